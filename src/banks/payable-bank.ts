@@ -10,6 +10,7 @@ import { OAuthFailure } from '../oauth/failure.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { CustomerOAuth } from './customer-oauth.ts';
+import type { Mandating } from './mandate.ts';
 import { type PaymentCall, type PaymentConnector, PaymentRefused } from './payment.ts';
 
 /** What payments need of OAuth with a bank. */
@@ -26,7 +27,7 @@ export interface PaymentOAuth {
 /** A bank through which customers can pay. */
 export interface PayableBank {
   readonly bank: Bank;
-  readonly payments: PaymentConnector;
+  readonly payments: PaymentConnector & Mandating;
   readonly oauth: PaymentOAuth;
   /** What the connector calls the bank with. `psuIpAddress` is null when nobody is there. */
   paymentCall(deadline: Deadline, psuIpAddress: string | null): PaymentCall;
@@ -37,7 +38,7 @@ const questionTries = 3;
 const questionPauseMs = 200;
 /** What {@link toPayableBank} needs. */
 export interface PayableBankDeps {
-  readonly payments: PaymentConnector;
+  readonly payments: PaymentConnector & Mandating;
   readonly oauth: CustomerOAuth;
   readonly clientTokens: ClientTokens;
   readonly poster: BankPoster;

@@ -12,6 +12,7 @@ import type { CardControls } from './card-controls.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
 import type { ConsentConnector } from './consent.ts';
+import type { Mandating } from './mandate.ts';
 import type { PaymentConnector } from './payment.ts';
 import type { Quirk } from './quirk.ts';
 import type { SourceStandard } from './source.ts';
@@ -48,7 +49,7 @@ export interface Standard {
   /** Absent where customers cannot be linked by it. */
   createConsents?(bank: Bank): ConsentConnector;
   /** Absent where it has no payments. `base` is the bank's payments endpoint. */
-  createPayments?(bank: Bank, base: string): PaymentConnector;
+  createPayments?(bank: Bank, base: string): PaymentConnector & Mandating;
   /** Absent where cards cannot be frozen by it. `base` is the bank's accounts endpoint. */
   createCardControls?(bank: Bank, base: string): CardControls;
   /** Absent for a standard that banks speak themselves; where it is there, banks are reached through a source and no other way. */

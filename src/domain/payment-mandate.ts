@@ -60,6 +60,8 @@ export interface MandateLimits {
 export interface MandateTerms {
   /** Null: the customer chooses it at the bank. */
   readonly debtorAccount: PaymentAccount | null;
+  /** Who holds it, as its bank says; null where nobody knows, or no account is named. */
+  readonly debtorName: string | null;
   readonly creditorName: string;
   readonly creditorAccount: PaymentAccount;
   /** Where it is there every payment bears it; null: each payment has its own. */
@@ -70,6 +72,8 @@ export interface MandateTerms {
 
 /** A mandate as a client asks for it: nothing of it is trusted. */
 export interface MandateInput extends Pick<PaymentOrderInput, 'debtorAccount' | 'creditor' | 'remittanceInformation'> {
+  /** Of the account that pays; null when there is none. */
+  readonly debtorName: string | null;
   readonly type: MandateType;
   /** Decimal. */
   readonly maximumIndividualAmount: string;
@@ -134,6 +138,7 @@ export function parseMandate(
   return {
     terms: {
       debtorAccount: order.debtorAccount,
+      debtorName: order.debtorAccount === null ? null : input.debtorName,
       creditorName: order.creditorName,
       creditorAccount: order.creditorAccount,
       remittanceInformation: order.remittanceInformation,

@@ -43,6 +43,16 @@ export interface PaymentOrder {
   /** Null: at once. */
   readonly requestedExecutionDate: CalendarDate | null;
   readonly isInstant: boolean;
+  /** What of the mandate that it is paid under has to be repeated to the bank; absent for payments under none. */
+  readonly mandate?: OrderMandate | undefined;
+}
+
+/** The part of a mandate that every payment under it repeats: see payment-mandate.ts. */
+export interface OrderMandate {
+  readonly type: 'SWEEPING' | 'OTHER';
+  readonly debtorName: string | null;
+  /** The reference that was agreed; null where each payment has its own. */
+  readonly remittanceInformation: string | null;
 }
 
 /** An account as a client names it. */

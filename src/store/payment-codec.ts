@@ -41,6 +41,9 @@ const content: z.ZodType<{
     remittanceInformation: textOrNull,
     requestedExecutionDate: textOrNull,
     isInstant: z.boolean(),
+    mandate: z
+      .object({ type: z.enum(['SWEEPING', 'OTHER']), debtorName: textOrNull, remittanceInformation: textOrNull })
+      .optional(),
   }),
   secrets: z.object({
     state: z.string(),

@@ -3,17 +3,15 @@
 // src/payments through the port banks/payment.ts. Source: OBIE Payment Initiation API 3.1.11 and 4.0: a consent makes one
 // payment at most (`Consumed`), and an x-idempotency-key names one resource for 24 hours.
 
-import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
 import { toDecimal } from '../../domain/money.ts';
-import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentAccount, type PaymentOrder, ukDomesticScheme } from '../../domain/payment-order.ts';
-import type { BankPostResponse } from '../../http/bank-post.ts';
+import { type KnownPaymentStatus, toReasonCode } from '../../domain/payment.ts';
+import { type PaymentOrder, ukDomesticScheme } from '../../domain/payment-order.ts';
 import type { GrantedTokens } from '../../oauth/tokens.ts';
-import { toPathSegment } from '../calls.ts';
-import { readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
+import { toBankConsentId, unreadable } from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readBoolean, readList, readObject, readString } from '../json.ts';
+import type { MandateConnector, Mandating } from '../mandate.ts';
 import {
   type BankPaymentState,
   type CancelAnswer,
@@ -25,39 +23,15 @@ import {
   type PaymentConsentStatus,
   PaymentRefused,
   type PaymentResourceRequest,
-  type PaymentSignature,
   toBankKey,
-  toPaymentFailure,
 } from '../payment.ts';
 import { intentIdOf } from './intent.ts';
+import { OpenBankingUkMandates } from './mandate.ts';
+import { headersOf, PaymentCalls, statuses, toAccount } from './payment-calls.ts';
 import { openBankingUkProfileOf } from './profile.ts';
 
-/** Both versions' words; 4.0 uses ISO 20022 codes. `AcceptedWithoutPosting` is at the creditor's bank, not settled. */
-const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
-  Pending: 'PENDING',
-  AcceptedSettlementInProcess: 'SETTLEMENT_IN_PROCESS',
-  AcceptedWithoutPosting: 'SETTLEMENT_IN_PROCESS',
-  AcceptedSettlementCompleted: 'SETTLED',
-  AcceptedCreditSettlementCompleted: 'SETTLED',
-  Rejected: 'REJECTED',
-  RCVD: 'RECEIVED',
-  PDNG: 'PENDING',
-  PATC: 'PENDING',
-  ACTC: 'ACCEPTED',
-  ACCP: 'ACCEPTED',
-  ACFC: 'ACCEPTED',
-  ACWC: 'ACCEPTED',
-  ACSP: 'SETTLEMENT_IN_PROCESS',
-  ACWP: 'SETTLEMENT_IN_PROCESS',
-  BLCK: 'SETTLEMENT_IN_PROCESS',
-  ACSC: 'SETTLED',
-  ACCC: 'SETTLED',
-  RJCT: 'REJECTED',
-  CANC: 'CANCELLED',
-};
-
 /**
- * 3.1's words of the order for a day to come; 4.0 has the codes above. Its initiation is complete when the bank has taken
+ * 3.1's words of the order for a day to come; 4.0 has the codes of payment-calls.ts. Its initiation is complete when the bank has taken
  * it in, whatever becomes of it on its day: that, payment-details say.
  */
 const scheduledStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
@@ -111,34 +85,26 @@ const consentStatuses: Readonly<Record<string, PaymentConsentStatus>> = {
   RJCT: 'REJECTED',
 };
 
-/** What a code of an error body stands for. Source: OBIE error codes 3.1 (`UK.OBIE.…`) and 4.0 (`U…`). */
-function toSaidRejection(code: string): PaymentRejection | null {
-  if (/Field\.|Rules\.|InvalidFormat|^U00[1-9]$|^U01[0-4]$/.test(code)) return 'VALIDATION';
-  if (/Unsupported\.|^U02\d$/.test(code)) return 'VALIDATION';
-  if (/InsufficientFunds/.test(code)) return 'INSUFFICIENT_FUNDS';
-  return null;
-}
-
 /** Payments at one UK Open Banking bank. */
-export class OpenBankingUkPayments implements PaymentConnector {
+export class OpenBankingUkPayments implements PaymentConnector, Mandating {
   readonly bank: Bank;
   readonly scheme = ukDomesticScheme;
   readonly hasSubmission = true;
   readonly hasConfirmation = false;
   readonly hasCancellation = false;
   readonly mayResubmit: boolean;
-  readonly #base: string;
-  readonly #isSigned: boolean;
+  readonly mandates?: MandateConnector;
+  readonly #calls: PaymentCalls;
   /** Of payment initiation, for the client's own token and the customer's. */
   readonly #scope: string;
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    this.#base = base;
-    const { scopes, paymentIdempotency, paymentSignatures } = openBankingUkProfileOf(bank);
+    this.#calls = new PaymentCalls(bank, base);
+    const { scopes, paymentIdempotency, mandates } = openBankingUkProfileOf(bank);
     this.#scope = scopes.payments;
     this.mayResubmit = paymentIdempotency;
-    this.#isSigned = paymentSignatures;
+    if (mandates) this.mandates = new OpenBankingUkMandates(bank, this.#calls);
   }
 
   /** The ID token names the consent that was authorised. */
@@ -146,30 +112,17 @@ export class OpenBankingUkPayments implements PaymentConnector {
     return intentIdOf(tokens);
   }
 
-  /** Source: OBIE Read/Write API profile, message signing. */
-  #signature(): PaymentSignature | null {
-    if (!this.#isSigned) return null;
-    return {
-      header: 'x-jws-signature',
-      members: {
-        'http://openbanking.org.uk/iat': Math.floor(Date.now() / 1000),
-        'http://openbanking.org.uk/iss': this.bank.authorization?.clientId ?? '',
-        'http://openbanking.org.uk/tan': 'openbanking.org.uk',
-      },
-    };
-  }
-
   async create(call: PaymentCall, { paymentId, order }: PaymentResourceRequest): Promise<CreatedPayment> {
     const response = await call.send({
       method: 'POST',
-      url: this.#url(resourceOf(order).consents),
+      url: this.#calls.url(resourceOf(order).consents),
       authority: { scope: this.#scope },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'consent') },
       body: { Data: { ...permissionOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
-      signature: this.#signature(),
+      signature: this.#calls.signature(),
     });
-    if (response.status !== 201) throw this.#refusal('payment consent', response);
-    const data = this.#readData('payment consent', response);
+    if (response.status !== 201) throw this.#calls.refusal('payment consent', response);
+    const data = this.#calls.readData('payment consent', response);
     this.#assertOurs('payment consent', data, order);
     const bankConsentId = toBankConsentId(readString(data, 'ConsentId'));
     if (bankConsentId === null) throw unreadable(this.bank, 'payment consent', 'the answer has no ConsentId');
@@ -191,13 +144,13 @@ export class OpenBankingUkPayments implements PaymentConnector {
     if (order.requestedExecutionDate !== null) return null;
     const response = await call.send({
       method: 'GET',
-      url: this.#url(immediate.consents, bankConsentId, 'funds-confirmation'),
+      url: this.#calls.url(immediate.consents, bankConsentId, 'funds-confirmation'),
       authority: { accessToken },
       headers: headersOf(call),
       body: null,
     });
-    if (response.status !== 200) throw this.#refusal('funds confirmation', response);
-    const data = this.#readData('funds confirmation', response);
+    if (response.status !== 200) throw this.#calls.refusal('funds confirmation', response);
+    const data = this.#calls.readData('funds confirmation', response);
     return readBoolean(readObject(data, 'FundsAvailableResult'), 'FundsAvailable');
   }
 
@@ -214,14 +167,14 @@ export class OpenBankingUkPayments implements PaymentConnector {
     const Initiation = this.#toInitiation(paymentId, order);
     const response = await call.send({
       method: 'POST',
-      url: this.#url(payments),
+      url: this.#calls.url(payments),
       authority: { accessToken },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'payment') },
       body: { Data: { ConsentId: bankConsentId, ...permissionOf(order), Initiation }, Risk: {} },
-      signature: this.#signature(),
+      signature: this.#calls.signature(),
     });
-    if (response.status !== 201) throw this.#refusal('payment', response);
-    const data = this.#readData('payment', response);
+    if (response.status !== 201) throw this.#calls.refusal('payment', response);
+    const data = this.#calls.readData('payment', response);
     // An answer to another request (a proxy's, or a duplicated one) is no answer: what became of ours is not known.
     if (readString(data, 'ConsentId') !== bankConsentId) throw unreadable(this.bank, 'payment', 'another consent’s');
     this.#assertOurs('payment', data, order);
@@ -231,7 +184,11 @@ export class OpenBankingUkPayments implements PaymentConnector {
   }
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
-    const data = await this.#read(call, 'payment consent', this.#url(resourceOf(order).consents, bankConsentId));
+    const data = await this.#calls.read(
+      call,
+      'payment consent',
+      this.#calls.url(resourceOf(order).consents, bankConsentId),
+    );
     const consentId = readString(data, 'ConsentId');
     if (consentId !== null && consentId !== bankConsentId)
       throw unreadable(this.bank, 'payment consent', 'another consent’s');
@@ -241,7 +198,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
 
   async readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState> {
     const { payments, idName } = resourceOf(order);
-    const data = await this.#read(call, 'payment', this.#url(payments, bankPaymentId));
+    const data = await this.#calls.read(call, 'payment', this.#calls.url(payments, bankPaymentId));
     if (readString(data, idName) !== bankPaymentId) {
       throw unreadable(this.bank, 'payment', 'the answer is another payment’s');
     }
@@ -254,8 +211,8 @@ export class OpenBankingUkPayments implements PaymentConnector {
   /** What became of an order on its day; null when the bank does not say: not every bank has payment-details. */
   async #readDetails(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState | null> {
     try {
-      const url = this.#url(scheduled.payments, bankPaymentId, 'payment-details');
-      const data = await this.#read(call, 'payment details', url);
+      const url = this.#calls.url(scheduled.payments, bankPaymentId, 'payment-details');
+      const data = await this.#calls.read(call, 'payment details', url);
       const details = (readList(data, 'PaymentStatus') ?? []).filter(isObject);
       const newest = details.toSorted((one, other) => updatedMs(other) - updatedMs(one))[0];
       const state = newest === undefined ? null : toState(newest, order, detailStatuses);
@@ -278,19 +235,6 @@ export class OpenBankingUkPayments implements PaymentConnector {
   /** OBIE has no cancellation of domestic payments. */
   async cancel(): Promise<CancelAnswer> {
     return { kind: 'refused', bankCode: null };
-  }
-
-  async #read(call: PaymentCall, doing: string, url: URL): Promise<JsonObject> {
-    const headers = headersOf(call);
-    const response = await call.send({
-      method: 'GET',
-      url,
-      authority: { scope: this.#scope },
-      headers,
-      body: null,
-    });
-    if (response.status !== 200) throw this.#refusal(doing, response);
-    return this.#readData(doing, response);
   }
 
   /** The same for the same payment, whenever it is made. */
@@ -325,39 +269,6 @@ export class OpenBankingUkPayments implements PaymentConnector {
     if (difference !== null)
       throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
   }
-
-  #url(collection: string, id?: string, more?: string): URL {
-    const base = `${this.#base}/${collection}`;
-    if (id === undefined) return new URL(base);
-    const segment = toPathSegment(id);
-    if (segment === null) throw unreadable(this.bank, 'payment', 'an id of the bank’s cannot stand in a path');
-    return new URL(`${base}/${segment}${more === undefined ? '' : `/${more}`}`);
-  }
-
-  #readData(doing: string, response: BankPostResponse): JsonObject {
-    const data = readObject(readAnswer(this.bank, doing, response), 'Data');
-    if (data === null) throw unreadable(this.bank, doing, 'the answer has no Data');
-    return data;
-  }
-
-  #refusal(doing: string, response: BankPostResponse) {
-    let body: unknown = null;
-    try {
-      body = JSON.parse(response.text);
-    } catch {
-      // An error body may be anything.
-    }
-    const errors = isObject(body) ? (readList(body, 'Errors') ?? []) : [];
-    const codes = errors.flatMap((error) => (isObject(error) ? (readString(error, 'ErrorCode') ?? []) : []));
-    const rejection = codes.map(toSaidRejection).find((one) => one !== null) ?? null;
-    return toPaymentFailure({ bank: this.bank, doing }, response, { rejection, bankCode: codes[0] ?? null });
-  }
-}
-
-function toAccount(account: PaymentAccount): JsonObject {
-  return account.kind === 'iban'
-    ? { SchemeName: 'UK.OBIE.IBAN', Identification: account.iban }
-    : { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: `${account.sortCode}${account.accountNumber}` };
 }
 
 /** The one thing that is asked for with an order for a day to come. */
@@ -381,10 +292,4 @@ function toState(data: JsonObject, { requestedExecutionDate: date }: PaymentOrde
     status: isEarly ? ('ACCEPTED' as const) : status,
     reasonCode: toReasonCode(isObject(reason) ? readString(reason, 'StatusReasonCode') : null),
   };
-}
-
-function headersOf({ psuIpAddress }: PaymentCall): Record<string, string> {
-  const headers: Record<string, string> = { 'x-fapi-interaction-id': randomUUID() };
-  if (psuIpAddress !== null) headers['x-fapi-customer-ip-address'] = psuIpAddress;
-  return headers;
 }

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, dateInZone } from '../../../src/domain/dates.ts';
+import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import {
   findBreach,
   firstDayOf,
@@ -20,6 +21,7 @@ import { ukDomesticScheme } from '../../../src/domain/payment-order.ts';
 
 const input = (more: Partial<MandateInput> = {}): MandateInput => ({
   debtorAccount: null,
+  debtorName: null,
   creditor: { name: 'Bob', iban: null, sortCode: '998811', accountNumber: '34650405', bic: null },
   remittanceInformation: null,
   type: 'SWEEPING',
@@ -43,6 +45,7 @@ describe('a mandate', () => {
     expect(parse({ validFromDate: '2026-12-05', validToDate: '2027-12-04' })).toEqual({
       terms: {
         debtorAccount: null,
+        debtorName: null,
         creditorName: 'Bob',
         creditorAccount: { kind: 'uk', sortCode: '998811', accountNumber: '34650405' },
         remittanceInformation: null,
@@ -173,7 +176,7 @@ describe('the period of a day', () => {
 
 describe('what is left', () => {
   const limits: MandateLimits = {
-    currency: 'GBP',
+    currency: 'GBP' as CurrencyCode,
     maximumIndividualMinor: 1_000n,
     periodicLimits: [limitOf('DAY', 'CONSENT', 1_500n), limitOf('MONTH', 'CALENDAR', 3_100n)],
     validFromDate: null,
