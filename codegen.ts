@@ -26,6 +26,8 @@ const models = [
   'Payment',
   'PaymentEvent',
   'PaymentConnection',
+  'PaymentMandate',
+  'PaymentMandateConnection',
   'WebhookDeliveryConnection',
   'WebhookEndpoint',
   'WebhookDelivery',

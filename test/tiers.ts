@@ -88,6 +88,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
   'test/integration/operator/commands.test.ts',
   'test/integration/payments/closings.test.ts',
+  'test/integration/payments/mandates.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
   'test/integration/store/account-events.test.ts',
@@ -123,6 +124,7 @@ export const nightlyFiles: readonly string[] = [
   'test/integration/gateway/moving-steps.test.ts',
   'test/integration/banks/toy-standard.test.ts',
   // On PostgreSQL; on SQLite with each change.
+  'test/integration/payments/mandates.test.ts',
   'test/integration/operator/commands.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/webhooks/delivery.test.ts',

@@ -28,6 +28,7 @@ export const bankCapabilities = [
   'PENDING_TRANSACTIONS',
   'CUSTOMER',
   'PAYMENTS',
+  'PAYMENT_MANDATES',
   'CARDS',
   'CARD_CONTROLS',
   'DIRECT_DEBITS',

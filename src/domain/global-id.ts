@@ -42,6 +42,7 @@ export type GlobalId =
     }
   | { readonly type: 'Card'; readonly owner: AccountOwner; readonly cardKey: string }
   | { readonly type: 'Payment'; readonly paymentId: string }
+  | { readonly type: 'PaymentMandate'; readonly mandateId: string }
   | { readonly type: 'Grant'; readonly grantId: string };
 
 /** A type of the schema that has a global id. */
@@ -131,6 +132,11 @@ export class GlobalIds {
     return this.#sealer.seal(join('p', [paymentId]));
   }
 
+  /** Global id of a payment mandate. */
+  mandate(mandateId: string): string {
+    return this.#sealer.seal(join('m', [mandateId]));
+  }
+
   /** Global id of a grant. */
   grant(grantId: string): string {
     return this.#sealer.seal(join('g', [grantId]));
@@ -171,6 +177,7 @@ const sealedForms: Forms = {
   }),
   k3: ([customerId = '', bankId = '', cardKey = '']) => ({ type: 'Card', owner: { customerId, bankId }, cardKey }),
   p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),
+  m1: ([mandateId = '']) => ({ type: 'PaymentMandate', mandateId }),
   g1: ([grantId = '']) => ({ type: 'Grant', grantId }),
 };
 

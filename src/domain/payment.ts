@@ -47,6 +47,9 @@ export interface Standing {
 /** A new payment: the bank has not moved anything, and cannot until the customer has authorised it. */
 export const initialStanding: Standing = { status: 'AWAITING_AUTHORISATION', furthest: 'AWAITING_AUTHORISATION' };
 
+/** A new payment under a mandate: there is nothing to authorise, and it waits for the bank. */
+export const mandateStanding: Standing = { status: 'PENDING', furthest: 'PENDING' };
+
 /**
  * What becomes of a payment when somebody says where it stands; null when that changes nothing: what is final stays, and
  * an answer that was overtaken by a later one is ignored. Out of `UNKNOWN` it goes to what is said, but never behind the

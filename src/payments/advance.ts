@@ -17,9 +17,12 @@
 // - Where the gateway's own access orders (the operator's own accounts), what is placed may be carried out whoever has heard of it. It is
 //   recorded as begun before it is sent, looked for when its answer is lost, and sent again only where the bank takes the same for the
 //   same (stages/order.ts).
+// - A mandate's consent makes many payments, so that it says of none whether it was made. What is left of its limits is taken with the
+//   payment's first row, in one transaction. A submission without an answer is sent again only where the bank keeps idempotency keys,
+//   within their time; everywhere else it ends as UNKNOWN, with an alert (stages/mandate.ts, mandates/lost-payment.ts).
 
 import type { PayableBank } from '../banks/payable-bank.ts';
-import { type OrderPlacing, type PaymentCall, PaymentRefused } from '../banks/payment.ts';
+import { type OrderPlacing, type PaymentCall, type PaymentConnector, PaymentRefused } from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import { deadlineIn } from '../http/deadline.ts';
@@ -37,6 +40,7 @@ import {
   type NextAfterFailure,
   type Situation,
 } from './decision.ts';
+import { mandatesOf, readMandateAuthority } from './mandates/authority.ts';
 import { decide } from './stages/decide.ts';
 import { leaseMs } from './stages/times.ts';
 
@@ -228,16 +232,23 @@ class Turn {
         const answer = await oauth.authorizationUrl(step, secrets, engine.callbackUri);
         return (situation) => call.answered(answer, situation);
       }
+      case 'MANDATE': {
+        const answer = await readMandateAuthority(engine, bank, {
+          mandateId: call.request.mandateId,
+          call: () => this.#paymentCall(),
+        });
+        return (situation) => call.answered(answer, situation);
+      }
       case 'REFRESH': {
         const answer = await oauth.refresh(call.request.refreshToken);
         return (situation) => call.answered(answer, situation);
       }
       case 'FUNDS': {
-        const answer = await payments.hasFunds(this.#paymentCall(), call.request);
+        const answer = await this.#moving().hasFunds(this.#paymentCall(), call.request);
         return (situation) => call.answered(answer, situation);
       }
       case 'SUBMIT': {
-        const answer = await payments.submit(this.#paymentCall(), call.request);
+        const answer = await this.#moving().submit(this.#paymentCall(), call.request);
         return (situation) => call.answered(answer, situation);
       }
       case 'CONSENT': {
@@ -255,7 +266,7 @@ class Turn {
       }
       case 'STATE': {
         const { bankPaymentId, order } = call.request;
-        const answer = await payments.readState(this.#paymentCall(), bankPaymentId, order);
+        const answer = await this.#moving().readState(this.#paymentCall(), bankPaymentId, order);
         return (situation) => call.answered(answer, situation);
       }
       case 'CANCEL': {
@@ -264,6 +275,12 @@ class Turn {
         return (situation) => call.answered(answer, situation);
       }
     }
+  }
+
+  /** Who knows payments of this kind: those under a mandate are resources of their own. */
+  #moving(): Pick<PaymentConnector, 'hasFunds' | 'submit' | 'readState'> {
+    const { bank } = this.#options;
+    return this.#payment.mandateId === null ? bank.payments : mandatesOf(bank);
   }
 
   #paymentCall(): PaymentCall {

@@ -7,6 +7,7 @@ import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentPage, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
+import { type CallerMandates, createCallerMandates } from './mandates/caller-mandates.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
 import type { CancelResult, ConfirmResult, InitiateRequest, InitiateResult } from './results.ts';
@@ -46,6 +47,8 @@ export interface CallerPayments {
   follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null>;
   /** Whether a name belongs to an account. @throws Refusal without a token */
   verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | RateLimited>;
+  /** Mandates, and payments under them. */
+  readonly mandates: CallerMandates;
   /** Whether a bank can be paid through here. */
   canPay(bankId: string): boolean;
 }
@@ -58,10 +61,12 @@ export function createCallerPayments(payments: OpenPayments, caller: Caller | nu
 class PaymentsOfCaller implements CallerPayments {
   readonly #payments: OpenPayments;
   readonly #caller: Caller | null;
+  readonly mandates: CallerMandates;
 
   constructor(payments: OpenPayments, caller: Caller | null) {
     this.#payments = payments;
     this.#caller = caller;
+    this.mandates = createCallerMandates(payments, caller);
   }
 
   async initiate(request: Parameters<CallerPayments['initiate']>[0]): Promise<InitiateResult | RateLimited> {

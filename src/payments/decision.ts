@@ -20,6 +20,7 @@ import {
 import type { Bank } from '../domain/bank.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts';
+import type { MandateStatus } from '../domain/payment-mandate.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
 import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
 import type { OAuthFailure } from '../oauth/failure.ts';
@@ -83,6 +84,12 @@ export type MovingCall =
   | Call<'CONFIRM', Parameters<PaymentConnector['confirm']>[1], ConfirmationStatus>
   | Call<'CANCEL', Omit<Parameters<PaymentConnector['cancel']>[1], 'callbackUri'>, CancelAnswer>;
 
+/** What a mandate gives a payment: its customer's token; or `ended`, or nothing for now. */
+export type MandateAuthority =
+  | { readonly kind: 'usable'; readonly accessToken: string; readonly bankConsentId: string }
+  | { readonly kind: 'ended'; readonly status: MandateStatus }
+  | { readonly kind: 'later' };
+
 /** Calls that move nothing, whatever becomes of them. */
 export type AskingCall =
   /** Where the customer authorises. */
@@ -91,6 +98,8 @@ export type AskingCall =
       { readonly step: Parameters<PaymentOAuth['authorizationUrl']>[0]; readonly secrets: AuthorizationSecrets },
       string
     >
+  /** Whether payments can be made under a mandate, and with which token. */
+  | Call<'MANDATE', { readonly mandateId: string }, MandateAuthority>
   | Call<'REFRESH', { readonly refreshToken: string }, GrantedTokens>
   | Call<'FUNDS', OfOrder & { readonly bankConsentId: string; readonly accessToken: string }, boolean | null>
   | Call<'CONSENT', OfOrder & { readonly bankConsentId: string }, PaymentConsentStatus>

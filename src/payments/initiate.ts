@@ -13,7 +13,7 @@ import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
 import { advanceUntil } from './progress.ts';
-import type { InitiateRequest, InitiateResult } from './results.ts';
+import type { InitiateRequest, InitiateResult, PaymentResult } from './results.ts';
 import { authoriseMs, newCallbackSecrets } from './secrets.ts';
 
 /** When the sweep takes a new payment up whose gateway died, milliseconds. */
@@ -95,7 +95,7 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     ...(direct === null ? {} : { directLimitMinor: direct.perDayMinor }),
   });
   if (begun.kind === 'conflict') return { kind: 'keyConflict' };
-  if (begun.kind === 'overLimit') return { kind: 'overLimit', limit: 'DAY' };
+  if (begun.kind !== 'begun' && begun.kind !== 'known') return { kind: 'overLimit', limit: 'DAY' };
   return settle(options, begun.payment, request);
 }
 
@@ -124,11 +124,26 @@ function parse(
     today,
     newEndToEndId: newEndToEndId(id),
   });
-  const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
+  const faults = ['faults' in parsed ? parsed.faults : [], findRequestFaults(request, client)].flat();
+  return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
+}
+
+/** What is wrong with a key. */
+export function findKeyFaults(key: string): readonly PaymentFault[] {
+  const faults: PaymentFault[] = [];
   const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });
-  const { idempotencyKey: key, redirectUri, state } = request;
   if (key.length > maxKeyLength) add('idempotencyKey', 'TOO_LONG', `At most ${maxKeyLength} characters.`);
   if (!/^[\x21-\x7E]+$/.test(key)) add('idempotencyKey', 'CHARACTERS', 'Printable ASCII without spaces.');
+  return faults;
+}
+
+/** What is wrong with a request beside what is to be paid. */
+export function findRequestFaults(
+  { idempotencyKey, redirectUri, state }: Pick<InitiateRequest, 'idempotencyKey' | 'redirectUri' | 'state'>,
+  client: RegisteredClient | undefined,
+): readonly PaymentFault[] {
+  const faults: PaymentFault[] = [...findKeyFaults(idempotencyKey)];
+  const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });
   if (!isRegisteredUri(client, redirectUri)) {
     add('redirectUri', 'INVALID', 'The client has not registered this address.');
   }
@@ -140,7 +155,7 @@ function parse(
       isLong ? `At most ${maxStateLength} characters.` : 'No zero bytes.',
     );
   }
-  return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
+  return faults;
 }
 
 /** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
@@ -162,9 +177,17 @@ export const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScop
  * UUID of version 8 (RFC 9562, section 5.8). Banks are given idempotency keys and references that are made of it. So a store that was
  * put back to before a payment, and is asked for it again under its key, says to the bank what was said before.
  */
-function toPaymentId({ ids }: Pick<PaymentOptions, 'ids'>, scope: IdempotencyScope, idempotencyKey: string): string {
-  const name = ids.payment(JSON.stringify([scope.kind, scope.subject, scope.clientId, idempotencyKey]));
-  const bytes = createHash('sha256').update(`bankgraph payment 1\n${name}`).digest().subarray(0, 16);
+export function toPaymentId(
+  { ids }: Pick<PaymentOptions, 'ids'>,
+  scope: IdempotencyScope,
+  idempotencyKey: string,
+): string {
+  return toKeyedId(ids.payment(JSON.stringify([scope.kind, scope.subject, scope.clientId, idempotencyKey])), 'payment');
+}
+
+/** A UUID of version 8 from a name that nobody can guess without ID_KEY. */
+export function toKeyedId(name: string, what: 'payment' | 'mandate'): string {
+  const bytes = createHash('sha256').update(`bankgraph ${what} 1\n${name}`).digest().subarray(0, 16);
   bytes.writeUInt8(0x80 | (bytes.readUInt8(6) & 0x0f), 6);
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -190,7 +213,7 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
 }
 
 /** Null without any limit; nothing in currencies that a client's limits do not name. */
-function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency: string): bigint | null {
+export function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency: string): bigint | null {
   return limits === undefined ? null : (limits[currency] ?? 0n);
 }
 
@@ -200,7 +223,8 @@ const debtorNeeded: PaymentFault = {
   message: 'At this bank the payment is made when it is authorised there: name an account of the customer’s.',
 };
 
-const debtorToName: PaymentFault = {
+/** The grant names accounts. */
+export const debtorToName: PaymentFault = {
   field: 'debtorAccountId',
   code: 'REQUIRED',
   message: 'The customer has granted you some accounts: name the one of them that is to pay.',
@@ -212,14 +236,15 @@ const debtorInOther: PaymentFault = {
   message: 'The account is in another currency than the payment.',
 };
 
-const debtorUnknown: PaymentFault = {
+/** An account that the caller may not pay from. */
+export const debtorUnknown: PaymentFault = {
   field: 'debtorAccountId',
   code: 'INVALID',
   message: 'There is no such account that you may pay from.',
 };
 
 /** How a payment is answered to whoever initiates it. */
-function toResult(payment: PaymentRecord): InitiateResult {
+export function toResult(payment: PaymentRecord): PaymentResult {
   if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
   // Ordered, and nobody has said yet that it has arrived.
   const isUnderWay = payment.stage === 'SUBMITTING' && payment.bankConsentId === null;

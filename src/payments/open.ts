@@ -6,9 +6,11 @@ import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
+import type { PaymentMandateStore } from '../store/payment-mandates.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { PaymentFeed, type PaymentNotices } from './feed.ts';
+import { startMandateSweep } from './mandates/sweep.ts';
 import { PayeeVerifier } from './payee.ts';
 import type { FindEntries } from './search/entries.ts';
 import { type SearchFinding, startPaymentSearch } from './search/search.ts';
@@ -53,6 +55,7 @@ export interface OpenPayments {
   readonly service: PaymentService;
   readonly limits: WriteLimits;
   readonly store: PaymentStore;
+  readonly mandates: PaymentMandateStore;
   /** By bank id: those that can be paid through. */
   readonly banks: Lookup<PayableBank>;
   readonly payees: PayeeVerifier;
@@ -89,18 +92,20 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     onTrouble,
   });
   const sweep = startPaymentSweep(engine);
+  const mandateSweep = startMandateSweep(engine);
   const { findEntries, onFinding } = options;
   const search = startPaymentSearch({ engine, findEntries, onFinding, times: ordinarySearchTimes });
   return {
     service: new PaymentService(engine),
     limits: home.limits,
     store,
+    mandates: home.store.paymentMandates,
     banks,
     payees,
     feed,
     async close() {
       feed.close();
-      await Promise.all([sweep.stop(), search.stop()]);
+      await Promise.all([sweep.stop(), mandateSweep.stop(), search.stop()]);
       await payees.close();
     },
   };

@@ -8,8 +8,8 @@ import type { PaymentEngine } from './advance.ts';
 export interface PaymentOptions extends PaymentEngine {
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
-  /** Where people come back to is told the payment by its global id. */
-  readonly ids: Pick<GlobalIds, 'payment'>;
+  /** Where people come back to is told the payment, or the mandate, by its global id. */
+  readonly ids: Pick<GlobalIds, 'payment' | 'mandate'>;
 }
 
 /** The scope that makes, confirms and cancels payments. */

@@ -30,14 +30,18 @@ export interface InitiateRequest {
   readonly browserBinding: string | null;
 }
 
-/** What initiating came to. */
-export type InitiateResult =
+/** What a payment that was begun has come to so far. */
+export type PaymentResult =
   /** The customer can authorise it, or it is further already (the same key was used before). */
   | { readonly kind: 'initiated'; readonly payment: PaymentRecord }
   /** Nobody can tell yet, or at all: follow the payment, do not pay again. */
   | { readonly kind: 'outcomeUnknown'; readonly payment: PaymentRecord }
   /** It came to nothing, for sure. The key stays used: another try needs another. */
-  | { readonly kind: 'rejected'; readonly rejection: PaymentRejection; readonly payment: PaymentRecord }
+  | { readonly kind: 'rejected'; readonly rejection: PaymentRejection; readonly payment: PaymentRecord };
+
+/** What initiating came to. */
+export type InitiateResult =
+  | PaymentResult
   /** Every fault at once; nothing was stored, the key is free. */
   | { readonly kind: 'invalid'; readonly faults: readonly PaymentFault[] }
   | { readonly kind: 'overLimit'; readonly limit: 'PAYMENT' | 'DAY' }
@@ -95,7 +99,9 @@ export type PaymentCallbackResult =
       readonly kind: 'forward';
       /** The client's registered URI with `payment`, `code`, `error` when it failed, and `state` when the client gave one. */
       readonly location: string;
-      readonly paymentId: string;
+      /** Which payment, or which mandate, was authorised. */
+      readonly paymentId?: string;
+      readonly mandateId?: string;
       /**
        * `cancellation_failed`: the customer came back from authorising one, and the payment was made all the same.
        * `code_already_sent`: the same answer of the bank's came before, and the code went with that.

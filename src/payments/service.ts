@@ -7,6 +7,8 @@ import { complete, knows } from './callback.ts';
 import { cancel } from './cancellation.ts';
 import { confirm } from './confirmation.ts';
 import { initiate, toScope } from './initiate.ts';
+import { completeMandate, findMandateOf } from './mandates/callback.ts';
+import { MandateService } from './mandates/service.ts';
 import type { PaymentOptions } from './options.ts';
 import type {
   CancelRequest,
@@ -22,8 +24,12 @@ import type {
 export class PaymentService {
   readonly #options: PaymentOptions;
 
+  /** Mandates, and payments under them. */
+  readonly mandates: MandateService;
+
   constructor(options: PaymentOptions) {
     this.#options = options;
+    this.mandates = new MandateService(options);
   }
 
   /**
@@ -34,16 +40,18 @@ export class PaymentService {
     return initiate(this.#options, request);
   }
 
-  /** Whether a callback's state is a payment's: the callback is shared with linking. @throws StoreFailure */
-  knows(callback: URLSearchParams): Promise<boolean> {
-    return knows(this.#options, callback);
+  /** Whether a callback's state is a payment's or a mandate's: the callback is shared with linking. @throws StoreFailure */
+  async knows(callback: URLSearchParams): Promise<boolean> {
+    return (await knows(this.#options, callback)) || (await findMandateOf(this.#options, callback)) !== null;
   }
 
   /**
    * Completes an authorisation with what the person brought back from the bank. A callback that comes again does nothing
    * again: the person is forwarded with what the payment has come to. @throws StoreFailure
    */
-  complete(callback: URLSearchParams, browserBinding: string | null): Promise<PaymentCallbackResult> {
+  async complete(callback: URLSearchParams, browserBinding: string | null): Promise<PaymentCallbackResult> {
+    const mandate = await findMandateOf(this.#options, callback);
+    if (mandate !== null) return completeMandate(this.#options, mandate, { callback, browserBinding });
     return complete(this.#options, callback, browserBinding);
   }
 

@@ -25,6 +25,7 @@ export function createConnectedBanks(
     const capabilities = new Set([
       ...connector.capabilities,
       ...(isPayable ? (['PAYMENTS'] as const) : []),
+      ...(isPayable && payable.payments.mandates !== undefined ? (['PAYMENT_MANDATES'] as const) : []),
       ...(isControllable ? (['CARD_CONTROLS'] as const) : []),
     ]);
     const made = { bank, consentRule: standards[bank.standard].consentRule(bank), capabilities };

@@ -9,6 +9,7 @@ import { forgotten } from './links.ts';
 import { blankPaymentSecrets } from './payment-blanks.ts';
 import { type PersonTable, personTables } from './person-data.ts';
 import type { Sealer } from './sealing.ts';
+import { endErasedMandates } from './stored-mandates.ts';
 import type { Tables } from './tables.ts';
 
 /** An erasure's row. */
@@ -37,6 +38,8 @@ export async function erasePass(
   { erasesScreening }: { readonly erasesScreening: boolean },
 ): Promise<RowCounts> {
   await blankPaymentSecrets(work.changes, sealer, whereOf(work, 'payments'));
+  const mandates = whereOf(work, 'payment_mandates');
+  await endErasedMandates(work.changes, sealer, { where: mandates, atMs: Number(work.erasure.at) });
   const counts: Partial<Record<keyof Tables, number>> = {};
   for (const [name, table] of personTables) {
     const count = await eraseRows(work, name, table, erasesScreening);

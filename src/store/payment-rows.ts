@@ -7,6 +7,7 @@ import type { Money } from '../domain/money.ts';
 import {
   initialStanding,
   type KnownPaymentStatus,
+  mandateStanding,
   type PaymentRejection,
   type PaymentStatus,
   type Standing,
@@ -39,6 +40,10 @@ const initialSecrets = {
 
 const place = (id: string) => toPlace('payments', id);
 
+/** Where a payment stands that begins. */
+export const initialStandingOf = ({ underMandate }: Pick<NewPayment, 'underMandate'>): Standing =>
+  underMandate === undefined ? initialStanding : mandateStanding;
+
 /** Rows of payments, sealed and opened. */
 export class PaymentRows {
   readonly #sealer: Sealer;
@@ -50,6 +55,7 @@ export class PaymentRows {
   /** A payment that begins. */
   toRow(payment: NewPayment): Insertable<PaymentsTable> {
     const { instructedAmount } = payment.order;
+    const standing = initialStandingOf(payment);
     const { sealed, keyId } = this.#sealer.seal(
       toSealedText(payment.order, { ...initialSecrets, ...payment.secrets }),
       place(payment.id),
@@ -65,13 +71,13 @@ export class PaymentRows {
       client_id: payment.scope.clientId,
       currency: instructedAmount.currency,
       amount_minor: Number(instructedAmount.amountMinor),
-      status: initialStanding.status,
-      furthest: initialStanding.furthest,
+      ...standing,
       reason_code: null,
       rejection: null,
-      stage: 'CREATING',
+      stage: payment.underMandate === undefined ? 'CREATING' : 'AUTHORISED',
       version: 1,
-      bank_consent_id: null,
+      bank_consent_id: payment.underMandate?.bankConsentId ?? null,
+      mandate_id: payment.underMandate?.mandateId ?? null,
       bank_payment_id: null,
       issuer: payment.issuer,
       state_hash: payment.stateHash,
@@ -175,6 +181,7 @@ export class PaymentRows {
       createdAtMs: row.created_at,
       updatedAtMs: row.updated_at,
       restoredAtMs: row.restored_at,
+      mandateId: row.mandate_id,
       secrets,
     };
   }

@@ -4,9 +4,11 @@
 
 import type { CalendarDate } from '../domain/dates.ts';
 import type { KnownPaymentStatus, PaymentRejection, PaymentSource, PaymentStatus } from '../domain/payment.ts';
+import type { MandateBreach } from '../domain/payment-mandate.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
 import type { Actor, AuditEvent } from './audit.ts';
 import { StoreFailure } from './failures.ts';
+import type { MandateUsing } from './mandate-uses.ts';
 
 /**
  * What the gateway is at with a payment.
@@ -129,6 +131,8 @@ export interface PaymentRecord {
   readonly updatedAtMs: number;
   /** When the store was restored in which it was open; null once it is known how far it has come by then, and for all others. */
   readonly restoredAtMs: number | null;
+  /** The mandate that it is paid under; null for one that its customer authorises by itself. */
+  readonly mandateId: string | null;
   readonly secrets: PaymentSecrets;
 }
 
@@ -159,13 +163,17 @@ export interface NewPayment {
   readonly dailyLimitMinor: bigint | null;
   /** What may be paid at the bank without approval, by all clients, in this currency on one day (UTC); absent where it is approved. */
   readonly directLimitMinor?: bigint;
+  /** The mandate that it is to be made under, with its bank's consent; absent for none. */
+  readonly underMandate?: MandateUsing & { readonly bankConsentId: string };
 }
 
 /** What beginning came to; `known`: the key was used for the same input before. */
 export type BegunPayment =
   | { readonly kind: 'begun' | 'known'; readonly payment: PaymentRecord }
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'overLimit' };
+  | { readonly kind: 'overLimit' }
+  /** Its mandate has ended (null), or does not allow it. */
+  | { readonly kind: 'overMandate'; readonly breach: MandateBreach | null };
 
 /** What a payment of unknown outcome is closed as. */
 export type ClosingStatus = 'SETTLED' | 'REJECTED';

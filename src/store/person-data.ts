@@ -141,6 +141,20 @@ export const personData: Readonly<Record<keyof Tables, PersonTable | NobodysTabl
       secret: ['state_hash', 'cancel_state_hash', 'code_hash', 'binding_hash', 'client_state'],
     },
   ),
+  payment_mandates: person(
+    own,
+    {
+      becomes: 'PSEUDONYMISED',
+      actor: ['actor_kind', 'actor'],
+      accounts: true,
+      blank: ['scope', 'idempotency_key', 'client_state', 'binding_hash', 'code_hash'],
+    },
+    {
+      since: 'created_at',
+      sealed: 'order',
+      secret: ['input_hash', 'state_hash', 'code_hash', 'binding_hash', 'client_state'],
+    },
+  ),
   authorization_attempts: person(
     own,
     {

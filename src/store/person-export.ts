@@ -3,10 +3,12 @@
 
 import { type Selectable, sql } from 'kysely';
 import type { Database } from './database.ts';
+import type { PaymentMandatesTable } from './mandate-tables.ts';
 import { PaymentRows } from './payment-rows.ts';
 import { type PersonTable, personTables } from './person-data.ts';
 import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
+import { openMandateTerms } from './stored-mandates.ts';
 import type { PaymentsTable, Tables } from './tables.ts';
 
 /** One row, as it is shown. */
@@ -106,6 +108,9 @@ export class StoredPersonExports implements PersonExports {
       const { order } = new PaymentRows(this.#sealer).parse(row as unknown as Selectable<PaymentsTable>);
       const { instructedAmount: _amount, ...rest } = order;
       return { order: rest };
+    }
+    if (name === 'payment_mandates') {
+      return { terms: openMandateTerms(row as unknown as Selectable<PaymentMandatesTable>, this.#sealer) };
     }
     if (name !== 'category_corrections' && name !== 'screening_cases') return { sealed: held };
     const text = this.#sealer.open(

@@ -34,6 +34,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ofText('token_sets', 'token sets', 'consent_id'),
   ofText('authorization_attempts', 'authorisations under way'),
   ofText('payments', 'payments'),
+  ofText('payment_mandates', 'payment mandates'),
   ofText('webhook_endpoints', 'webhook endpoints'),
   {
     table: 'book_segments',

@@ -32,6 +32,7 @@ import { type OperatorViews, StoredOperatorViews } from './operator-views.ts';
 import { type OwnerGuessStore, StoredOwnerGuesses } from './owner-guesses.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentClosingStore, StoredPaymentClosings } from './payment-closings.ts';
+import type { PaymentMandateStore } from './payment-mandates.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
 import { type PersonExports, StoredPersonExports } from './person-export.ts';
@@ -50,6 +51,7 @@ import { type StatementReadLog, StoredStatementReads } from './statement-reads.t
 import { StoredAttempts } from './stored-attempts.ts';
 import { StoredBook } from './stored-book.ts';
 import { StoredCustomerGrants } from './stored-customer-grants.ts';
+import { StoredPaymentMandates } from './stored-mandates.ts';
 import { StoredPayments } from './stored-payments.ts';
 import { StoredWebhooks } from './stored-webhooks.ts';
 import type { Tables } from './tables.ts';
@@ -67,6 +69,7 @@ export interface Store {
   readonly audit: AuditLog;
   readonly leases: Leases;
   readonly payments: PaymentStore;
+  readonly paymentMandates: PaymentMandateStore;
   readonly paymentSearches: PaymentSearchStore;
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
@@ -163,6 +166,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),
     payments: new StoredPayments(database, sealer),
+    paymentMandates: new StoredPaymentMandates(database, sealer),
     paymentSearches: new StoredPaymentSearches(database, sealer),
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),

@@ -2,13 +2,14 @@
 // idempotency keys and what was paid of a day's limit stand beside, in the transaction of their payment. Opened by store.ts.
 
 import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
-import { initialStanding, nextStanding, type PaymentSource, type PaymentStatus } from '../domain/payment.ts';
+import { nextStanding, type PaymentSource, type PaymentStatus } from '../domain/payment.ts';
 import { appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { StoreFailure } from './failures.ts';
+import { MandateRefused, takeMandate } from './mandate-uses.ts';
 import { writeClosing } from './payment-closings.ts';
 import { keepEvidence, readEvidence } from './payment-evidence.ts';
-import { PaymentRows } from './payment-rows.ts';
+import { initialStandingOf, PaymentRows } from './payment-rows.ts';
 import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
 import {
   BankPaymentIdTaken,
@@ -75,6 +76,9 @@ export class StoredPayments implements PaymentStore {
         }
         // A key that is not known may have been used after the backup: undone as well, so that the same key asks again.
         await assertNotHeld(changes);
+        if (payment.underMandate !== undefined) {
+          await takeMandate(changes, payment.underMandate, payment.createdAtMs);
+        }
         // Refused with everything undone: a limit that is raised later must not meet a used key.
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
         const row = { ...this.#rows.toRow(payment), ...(await readLost(changes, payment.id)) };
@@ -83,7 +87,7 @@ export class StoredPayments implements PaymentStore {
           changes,
           { id: payment.id, clientId: payment.scope.clientId },
           {
-            status: initialStanding.status,
+            status: initialStandingOf(payment).status,
             source: 'GATEWAY',
             reasonCode: null,
             atMs: payment.createdAtMs,
@@ -104,6 +108,7 @@ export class StoredPayments implements PaymentStore {
       });
     } catch (error) {
       if (error instanceof OverDailyLimit) return { kind: 'overLimit' };
+      if (error instanceof MandateRefused) return { kind: 'overMandate', breach: error.breach };
       throw error;
     }
   }

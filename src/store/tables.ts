@@ -13,6 +13,7 @@ import type {
 } from './account-tables.ts';
 import type { ErasuresTable } from './erasure-tables.ts';
 import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
+import type { PaymentMandatesTable } from './mandate-tables.ts';
 import type {
   BankRecordingOrdersTable,
   BankRecordingsTable,
@@ -238,6 +239,7 @@ export interface PaymentsTable {
   key_id: string;
   /** Set where it was open when the store was backed up, and what the gateway did with it until the restore is not known yet. */
   restored_at: number | null;
+  mandate_id: string | null;
 }
 
 /** A payment that was made after the backup that the store was restored from: the same key makes the same id again. */
@@ -412,6 +414,7 @@ export interface Tables {
   audit: AuditTable;
   leases: LeasesTable;
   payments: PaymentsTable;
+  payment_mandates: PaymentMandatesTable;
   payment_events: PaymentEventsTable;
   payment_steps: PaymentStepsTable;
   idempotency: IdempotencyTable;

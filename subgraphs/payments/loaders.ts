@@ -3,6 +3,7 @@
 
 import DataLoader from 'dataloader';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
+import type { MandateRecord } from '../../src/store/payment-mandates.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord } from '../../src/store/webhooks.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
@@ -23,6 +24,10 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
     const records = await payments?.readMany(ids);
     return ids.map((id) => records?.get(id) ?? null);
   }, loading);
+  const mandates = new DataLoader<string, MandateRecord | null>(async (ids) => {
+    const found = await payments?.mandates.readMany(ids);
+    return ids.map((id) => found?.get(id) ?? null);
+  }, loading);
   const events = new DataLoader<string, readonly PaymentEventRecord[]>(async (ids) => {
     const events = await payments?.eventsOf(ids);
     return ids.map((id) => events?.get(id) ?? []);
@@ -37,6 +42,7 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
   }, loading);
   return {
     payment: async (id) => records.load(id),
+    mandate: async (id) => mandates.load(id),
     events: async ({ id }) => events.load(id),
     evidence: async ({ id }) => evidence.load(id),
     attempts: async ({ id }) => attempts.load(id),

@@ -7,6 +7,8 @@ import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';
 import { PaymentConnection } from './resolvers/PaymentConnection.ts';
 import { PaymentEvent } from './resolvers/PaymentEvent.ts';
+import { PaymentMandate } from './resolvers/PaymentMandate.ts';
+import { PaymentMandateConnection } from './resolvers/PaymentMandateConnection.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
 import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
@@ -23,6 +25,8 @@ export const payments: SubgraphModule = {
     Payment,
     PaymentConnection,
     PaymentEvent,
+    PaymentMandate,
+    PaymentMandateConnection,
     Query,
     Subscription,
     WebhookDelivery,

@@ -25,6 +25,7 @@ import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
 import type { BookAccountName, TransactionsChangedEvent } from '../../src/store/book.ts';
 import type { CategoryCorrectionRecord } from '../../src/store/category-corrections.ts';
+import type { MandateRecord } from '../../src/store/payment-mandates.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
@@ -186,6 +187,8 @@ export interface ProductLoaders {
 export interface PaymentLoaders {
   /** A payment that the caller may see; null when there is none. @throws StoreFailure */
   payment(id: string): Promise<PaymentRecord | null>;
+  /** A mandate that the caller may see; null when there is none. @throws StoreFailure */
+  mandate(id: string): Promise<MandateRecord | null>;
   /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
   /** What proves a payment that was read for the caller; null where nothing has to. @throws StoreFailure */

@@ -20,6 +20,7 @@ import type { LocatedCard } from '../../src/reading/located-card.ts';
 import type { Freshness, Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { TransactionsChanged } from '../../src/store/book.ts';
 import type { LinkEventRecord } from '../../src/store/link-events.ts';
+import type { MandateRecord } from '../../src/store/payment-mandates.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, PlacedEntry } from './located-entry.ts';
@@ -226,6 +227,16 @@ export interface PaymentModel {
   readonly id: string;
   readonly record?: PaymentRecord;
 }
+
+/** A payment mandate; `record` when it has been read for a caller who may see it. */
+export interface PaymentMandateModel {
+  readonly __typename?: 'PaymentMandate';
+  readonly id: string;
+  readonly record?: MandateRecord;
+}
+
+/** A page of mandates. */
+export type PaymentMandateConnectionModel = StoredPage<PaymentMandateModel>;
 
 /** One change of a payment's status. */
 export type PaymentEventModel = PaymentEventRecord;

@@ -29,6 +29,8 @@ export async function isVisible(
       return (await readWays(id.owner, access)).length > 0;
     case 'Payment':
       return (await loaders.payments.payment(id.paymentId)) !== null;
+    case 'PaymentMandate':
+      return (await loaders.payments.mandate(id.mandateId)) !== null;
     case 'Grant':
       return (await grants?.read(id.grantId)) != null;
   }

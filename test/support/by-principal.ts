@@ -53,6 +53,15 @@ export function paymentsByPrincipal(service: PaymentService, hasGrant: HasGrant)
     initiate: (asked: InitiateAsked) => service.initiate(withCaller(asked)),
     confirm: (asked: PaymentAsked<Parameters<PaymentService['confirm']>[0]>) => service.confirm(withCaller(asked)),
     cancel: (asked: PaymentAsked<Parameters<PaymentService['cancel']>[0]>) => service.cancel(withCaller(asked)),
+    createMandate: (asked: PaymentAsked<Parameters<PaymentService['mandates']['create']>[0]>) =>
+      service.mandates.create(withCaller(asked)),
+    confirmMandate: (asked: PaymentAsked<Parameters<PaymentService['mandates']['confirm']>[0]>) =>
+      service.mandates.confirm(withCaller(asked)),
+    revokeMandate: (asked: PaymentAsked<Parameters<PaymentService['mandates']['revoke']>[0]>) =>
+      service.mandates.revoke(withCaller(asked)),
+    payUnderMandate: (asked: PaymentAsked<Parameters<PaymentService['mandates']['pay']>[0]>) =>
+      service.mandates.pay(withCaller(asked)),
+    remains: (...given: Parameters<PaymentService['mandates']['remains']>) => service.mandates.remains(...given),
     complete: (...given: Parameters<PaymentService['complete']>) => service.complete(...given),
     knows: (...given: Parameters<PaymentService['knows']>) => service.knows(...given),
     findByKey: (...given: Parameters<PaymentService['findByKey']>) => service.findByKey(...given),

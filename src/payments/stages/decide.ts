@@ -6,6 +6,7 @@ import { awaitAuthorisation, awaitCode, giveUpExchange } from './authorise.ts';
 import { cancel } from './cancel.ts';
 import { create } from './create.ts';
 import { follow } from './follow.ts';
+import { clearUpUnderMandate, submitUnderMandate } from './mandate.ts';
 import { lookFor, placeFirst } from './order.ts';
 import { judgeRestored } from './restored.ts';
 import { clearUp, submitFirst } from './submit.ts';
@@ -26,8 +27,9 @@ export function decide(situation: Situation): Decision {
     case 'CONFIRMING':
       return awaitCode(situation);
     case 'AUTHORISED':
-      return submitFirst(situation);
+      return payment.mandateId === null ? submitFirst(situation) : submitUnderMandate(payment.mandateId, situation);
     case 'SUBMITTING':
+      if (payment.mandateId !== null) return clearUpUnderMandate(payment.mandateId, situation);
       return bank.payments.orders === undefined ? clearUp(situation) : lookFor(situation);
     case 'FOLLOWING':
       return follow(situation);

@@ -14,6 +14,7 @@ import {
   gateway,
   leave,
   leaveFor,
+  type NextAfterFailure,
   noSecrets,
   type Situation,
   toIdTakenStep,
@@ -57,7 +58,8 @@ export function submitFirst(situation: Situation): Decision {
   });
 }
 
-function endWithoutFunds(): Decision {
+/** The bank says that there is not enough. */
+export function endWithoutFunds(): Decision {
   const reasonCode = reasonCodes.insufficientFunds;
   return end('REJECTED', {
     reasonCode,
@@ -67,12 +69,15 @@ function endWithoutFunds(): Decision {
 }
 
 /** What a submission is made with beside the payment. */
-interface Authority {
+export interface Authority {
   readonly bankConsentId: string;
   readonly accessToken: string;
+  /** What a failure comes to, where the consent does not say what became of it: under a mandate (mandate.ts). */
+  readonly failed?: NextAfterFailure;
 }
 
-function sendFirst(authority: Authority, situation: Situation): Decision {
+/** Submits for the first time. */
+export function sendFirst(authority: Authority, situation: Situation): Decision {
   const { nowMs, leftMs } = situation;
   if (leftMs === 0) return leaveFor(0, situation);
   return submit(authority, situation, {
@@ -85,14 +90,16 @@ function sendFirst(authority: Authority, situation: Situation): Decision {
   });
 }
 
-function submit(authority: Authority, { payment }: Situation, before: BeginningChange): Decision {
+/** Submits it; the same bytes each time. */
+export function submit(authority: Authority, { payment }: Situation, before: BeginningChange): Decision {
   const { id: paymentId, order } = payment;
+  const { bankConsentId, accessToken } = authority;
   return {
     kind: 'send',
     before,
     call: {
       kind: 'SUBMIT',
-      request: { paymentId, order, ...authority },
+      request: { paymentId, order, bankConsentId, accessToken },
       answered: ({ bankPaymentId, ...state }, { nowMs }) => ({
         kind: 'record',
         change: {
@@ -108,7 +115,7 @@ function submit(authority: Authority, { payment }: Situation, before: BeginningC
         ifIdTaken: () => endUnknown('BANK_ID_TAKEN', toIdTakenStep('SUBMIT')),
       }),
     },
-    failed: (failure, after) => submissionFailed(failure, authority.bankConsentId, after),
+    failed: authority.failed ?? ((failure, after) => submissionFailed(failure, bankConsentId, after)),
   };
 }
 

@@ -43,6 +43,13 @@ export async function settleRestored(
     .set((build) => ({ restored_at: nowMs, due_at: nowMs, version: build('version', '+', 1) }))
     .where('stage', '!=', 'ENDED')
     .execute();
+  // A mandate may have been authorised, or taken back, since: the sweep ends those whose state may be spent, and asks the bank of the others.
+  await db
+    .updateTable('payment_mandates')
+    .set((build) => ({ due_at: nowMs, version: build('version', '+', 1) }))
+    .where('stage', '!=', 'ENDED')
+    .execute();
+  await db.updateTable('payment_mandates').set({ authorise_until: 0 }).where('stage', '!=', 'ENDED').execute();
   // Whoever signed out since would be signed in again.
   await db.deleteFrom('page_sessions').execute();
   // What had a holder has none, and the fences of those who came since were higher.

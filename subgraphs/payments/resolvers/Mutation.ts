@@ -2,13 +2,11 @@
 // comes back as a member of the union, never as an error.
 
 import { BankFailure } from '../../../src/domain/errors.ts';
-import type { AccountPlace } from '../../../src/domain/global-id.ts';
-import { homeOf } from '../../../src/domain/link.ts';
-import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
+import { parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
-import { readAccountWays } from '../../shared/references.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
+import { type DebtorAccount, type Payer, readDebtorAccount, readPayer, toDebtorName } from '../payer.ts';
 import {
   toCancelPaymentResult,
   toConfirmPaymentResult,
@@ -19,90 +17,8 @@ import {
   unavailable,
   unsupported,
 } from '../payment-result.ts';
+import { mandateMutations } from './mandate-mutations.ts';
 import { webhookMutations } from './webhook-mutations.ts';
-
-type FieldRejection = ReturnType<typeof toFieldRejection>;
-
-/** Who pays, from where. */
-interface Payer {
-  /** Null for the caller themselves. */
-  readonly customerId: string | null;
-  readonly bankId: string;
-  readonly debtor: { readonly place: AccountPlace; readonly accountKey: string } | null;
-}
-
-/**
- * Reads the ids of an input; they say nothing of banks' data. By which ways the bank of an account was reached when it was asked before
- * nobody knows now: then the key tells.
- */
-async function readPayer(
-  { debtorAccountId, bankId, customerId }: InitiatePaymentInput,
-  { access, ids, wasAsked }: Pick<RequestContext, 'access' | 'ids'> & { readonly wasAsked: boolean },
-): Promise<Payer | FieldRejection> {
-  const bank = bankId == null ? null : ids.parse(bankId);
-  if (bankId != null && bank?.type !== 'Bank') return toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
-  const customer = customerId == null ? null : ids.parse(customerId);
-  if (customerId != null && customer?.type !== 'Customer') {
-    return toFieldRejection('customerId', 'INVALID', 'There is no such customer, or none you may pay for.');
-  }
-  const namedCustomer = customer?.type === 'Customer' ? customer.customerId : null;
-  const namedBank = bank?.type === 'Bank' ? bank.bankId : null;
-  if (debtorAccountId == null) {
-    if (namedBank === null)
-      return toFieldRejection('bankId', 'REQUIRED', 'Say which bank, or which account, is to pay.');
-    return { customerId: namedCustomer, bankId: namedBank, debtor: null };
-  }
-  const account = ids.parse(debtorAccountId);
-  const ways = account?.type === 'Account' ? await readAccountWays(account, access) : [];
-  const [owner] = ways;
-  if (account?.type !== 'Account' || owner === undefined) {
-    return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
-  }
-  if (namedBank !== null && !wasAsked && !ways.some((link) => [link.bankId, homeOf(link)].includes(namedBank))) {
-    return toFieldRejection('bankId', 'INVALID', 'The account is at another bank.');
-  }
-  if (namedCustomer !== null && namedCustomer !== owner.customerId) {
-    return toFieldRejection('debtorAccountId', 'INVALID', 'The account is another customer’s.');
-  }
-  const { customerId: ownerId, bankId: ownerBankId } = owner;
-  return { customerId: ownerId, bankId: ownerBankId, debtor: { place: account.place, accountKey: account.accountKey } };
-}
-
-/** What is read of the account that pays. */
-interface DebtorAccount {
-  readonly debtor: { readonly linkId: string; readonly accountKey: string };
-  readonly number: AccountInput;
-  readonly currency: string | null;
-  /** At which bank it is read. */
-  readonly bankId: string;
-}
-
-/** The paying account and its number at its bank; null when no link has such an account. @throws BankFailure */
-async function readDebtorAccount(
-  { place, accountKey }: NonNullable<Payer['debtor']>,
-  { loaders }: RequestContext,
-): Promise<DebtorAccount | null> {
-  const located = await loaders.accounts.account(place, accountKey);
-  if (located === null) return null;
-  const { iban, sortCode, accountNumber } = await loaders.accounts.identification(located);
-  const number =
-    sortCode !== null && accountNumber !== null
-      ? { iban: null, sortCode, accountNumber }
-      : { iban, sortCode: null, accountNumber: null };
-  return {
-    debtor: { linkId: located.link.id, accountKey: located.record.key },
-    number,
-    currency: located.record.account.currency,
-    bankId: located.link.bankId,
-  };
-}
-
-/** As ids of before named it too, so that what was asked then is known again. */
-function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
-  if (debtor === null) return null;
-  const { place, accountKey } = debtor;
-  return ['linkId' in place ? place.linkId : '', accountKey];
-}
 
 async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
   const before = await payments.findByKey(input.idempotencyKey);
@@ -225,5 +141,6 @@ export const Mutation: MutationResolvers = {
     if ('kind' in answer) return toRateRejection(answer, 'VERIFICATIONS', context);
     return { __typename: 'PayeeVerification' as const, ...answer };
   },
+  ...mandateMutations,
   ...webhookMutations,
 };

@@ -26,12 +26,16 @@ async function load({ id, record }: PaymentModel, { ids, loaders }: RequestConte
 }
 
 /** The bank under whose id the accounts of a link are known, in whatever state it is: the payment's own where there is no such link. */
-async function homeOfLink(linkId: string, bankId: string, { access, linking }: RequestContext): Promise<string> {
+export async function homeOfLink(linkId: string, bankId: string, { access, linking }: RequestContext): Promise<string> {
   const link = (await access.link(linkId)) ?? (await linking?.record(linkId)) ?? null;
   return link === null ? bankId : homeOf(link);
 }
 
-function toIdentification({ creditorAccount, creditorBic }: PaymentOrder): AccountIdentification {
+/** Who is paid, as an account is identified. */
+export function toIdentification({
+  creditorAccount,
+  creditorBic,
+}: Pick<PaymentOrder, 'creditorAccount' | 'creditorBic'>): AccountIdentification {
   const bic = creditorBic;
   return creditorAccount.kind === 'iban'
     ? { ...unknownIdentification, iban: creditorAccount.iban, bic }
@@ -85,6 +89,10 @@ export const Payment: PaymentResolvers = {
   createdAt: async (model, _args, context) => toDateTime((await load(model, context)).createdAtMs),
   updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),
   events: async (model, _args, context) => context.loaders.payments.events(await load(model, context)),
+  async mandate(model, _args, context) {
+    const { mandateId } = await load(model, context);
+    return mandateId === null ? null : { id: context.ids.mandate(mandateId) };
+  },
   bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
   async evidence(model, _args, context) {
     const payment = await load(model, context);

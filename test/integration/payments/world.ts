@@ -15,6 +15,7 @@ import type { Lookup } from '../../../src/domain/lookup.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
 import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
 import { createStoredDirectory } from '../../../src/linking/stored-directory.ts';
+import { startMandateSweep } from '../../../src/payments/mandates/sweep.ts';
 import type { PaymentOptions } from '../../../src/payments/options.ts';
 import type { InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
 import type { FindEntries } from '../../../src/payments/search/entries.ts';
@@ -48,6 +49,7 @@ export interface PayingGateway {
   readonly options: PaymentOptions;
   readonly service: ReturnType<typeof paymentsByPrincipal>;
   readonly sweep: PaymentSweep;
+  readonly mandateSweep: PaymentSweep;
   /** The search for payments of unknown outcome, in the statements of the store's links and the sandbox's own. */
   readonly search: PaymentSweep;
   readonly findings: SearchFinding[];
@@ -239,6 +241,7 @@ export async function startPaying(
     now,
   };
   const sweep = startPaymentSweep(options);
+  const mandateSweep = startMandateSweep(options);
   const tokens = new StoredLinkTokens({ store, banks: linkable, onLinkChanged: () => undefined });
   const findings: SearchFinding[] = [];
   const times = world.searchTimes ?? { ...briefSearchTimes, everyMs: 86_400_000 };
@@ -260,6 +263,7 @@ export async function startPaying(
     alerts,
     troubles,
     sweep,
+    mandateSweep,
     search,
     findings,
     service: serviceOf(options),
@@ -272,7 +276,7 @@ export async function startPaying(
     },
     closeBanks,
     async close() {
-      await Promise.all([sweep.stop(), search.stop()]);
+      await Promise.all([sweep.stop(), mandateSweep.stop(), search.stop()]);
       await closeBanks();
       await store.close();
     },

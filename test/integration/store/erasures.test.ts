@@ -72,7 +72,7 @@ for (const { name, skip, make } of databases) {
       if (result.kind !== 'erased') throw new Error(result.kind);
       expect(isPseudonym(result.pseudonym)).toBe(true);
       // Kept by law as it is: the case of screening; kept as law wants it: the order of a payment; open: the erasure.
-      expect(await tablesWith('alice')).toEqual(['erasures', 'payments', 'screening_cases']);
+      expect(await tablesWith('alice')).toEqual(['erasures', 'payment_mandates', 'payments', 'screening_cases']);
       expect(await store.erasures.count('bob')).toEqual(bobs);
       const dump = await dumpStore(fresh);
       expect(dump.get('payments')).toContain(paidTo('alice'));
@@ -82,6 +82,18 @@ for (const { name, skip, make } of databases) {
       expect((await store.payments.read(idOf('payments', 'alice')))?.secrets).toMatchObject({
         accessToken: null,
         state: '',
+      });
+      // A mandate has ended, and its bank is to be told; nothing can be paid under it.
+      expect(await store.paymentMandates.read(idOf('payment_mandates', 'alice'))).toMatchObject({
+        customerId: result.pseudonym,
+        status: 'REVOKED',
+        stage: 'ENDING',
+        terms: { creditorName: paidTo('alice') },
+        secrets: { accessToken: null, refreshToken: null, state: '' },
+      });
+      expect(await store.paymentMandates.read(idOf('payment_mandates', 'bob'))).toMatchObject({
+        status: 'AUTHORISED',
+        secrets: { accessToken: paymentSecret },
       });
       // Rows that stay are consistent among themselves.
       const entries = await store.audit.read({ customerId: result.pseudonym, limit: 100 });
@@ -111,7 +123,7 @@ for (const { name, skip, make } of databases) {
       nowMs += settleMs;
       await advanceErasures(deps);
       expect(await store.erasures.readOpen()).toEqual([]);
-      expect(await tablesWith('alice')).toEqual(['payments']);
+      expect(await tablesWith('alice')).toEqual(['payment_mandates', 'payments']);
       expect(await counted('select count(*) as count from links')).toBe(1);
       const [due] = await store.links.readDueRevocations(nowMs, 10);
       const event = { atMs: nowMs, actor: operator, action: 'CONSENT_REVOKE_AT_BANK', outcome: 'DONE' } as const;

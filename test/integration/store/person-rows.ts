@@ -104,6 +104,36 @@ const secrets = {
   cancellation: null,
 } as const;
 
+/** What a customer has agreed to in a mandate, which stays, with what opens it, which does not. */
+const mandate = (customer: string): string =>
+  JSON.stringify({
+    terms: {
+      debtorAccount: null,
+      debtorName: null,
+      creditorName: paidTo(customer),
+      creditorAccount: { kind: 'iban', iban: 'DE89370400440532013000' },
+      remittanceInformation: null,
+      type: 'SWEEPING',
+      limits: {
+        currency: 'GBP',
+        maximumIndividualMinor: '500',
+        periodicLimits: [{ amountMinor: '2000', periodType: 'DAY', alignment: 'CONSENT' }],
+        validFromDate: null,
+        validToDate: null,
+      },
+    },
+    secrets: {
+      state: 's',
+      nonce: 'n',
+      codeVerifier: 'v',
+      isOpenId: true,
+      authorizationUrl: null,
+      accessToken: paymentSecret,
+      refreshToken: paymentSecret,
+      accessExpiresAtMs: null,
+    },
+  });
+
 const generated = new Set([
   'audit.seq',
   'payment_events.seq',
@@ -124,7 +154,9 @@ function toValue(
     sealer.seal(
       table === 'payments'
         ? toSealedText(order(customer), secrets)
-        : JSON.stringify({ planted: `sealed of ${customer}` }),
+        : table === 'payment_mandates'
+          ? mandate(customer)
+          : JSON.stringify({ planted: `sealed of ${customer}` }),
       place,
     ).sealed;
   switch (`${table}.${name}`) {
@@ -141,6 +173,12 @@ function toValue(
       return 'AUTHORISED';
     case 'consents.revocation':
       return 'NONE';
+    case 'payment_mandates.status':
+      return 'AUTHORISED';
+    case 'payment_mandates.stage':
+      return 'ACTIVE';
+    case 'payment_mandates.ended_at':
+      return null;
     case 'payments.stage':
       return 'ENDED';
     case 'payments.status':
@@ -151,6 +189,7 @@ function toValue(
     case 'webhook_deliveries.payment_id':
     case 'payment_readings.place':
       return JSON.stringify([customer, 'rheinbank']);
+    case 'payment_mandates.scope':
     case 'idempotency.scope':
       return JSON.stringify(['customer', customer, 'app']);
     case 'token_sets.ends_consent':

@@ -26,6 +26,7 @@ describe('what the store seals', () => {
       'source-tokens.ts',
       'stored-attempts.ts',
       'stored-book.ts',
+      'stored-mandates.ts',
       'tokens.ts',
       'webhook-endpoint-codec.ts',
     ]);

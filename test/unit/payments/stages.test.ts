@@ -16,6 +16,7 @@ import type {
   AskingCall,
   BankCallFailure,
   Decision,
+  MandateAuthority,
   MovingCall,
   Next,
   Situation,
@@ -53,6 +54,7 @@ const payment: PaymentRecord = {
   rejection: null,
   stage: 'CREATING',
   restoredAtMs: null,
+  mandateId: null,
   version: 1,
   bankConsentId: 'consent',
   bankPaymentId: null,
@@ -198,6 +200,14 @@ function walk(
       }
       case 'AUTHORIZATION_URL':
         return (then) => call.answered('https://bank.example/authorise', then);
+      case 'MANDATE': {
+        const authority = pick<MandateAuthority>([
+          { kind: 'usable', accessToken: 'of the mandate', bankConsentId: 'm' },
+          { kind: 'ended', status: 'REVOKED' },
+          { kind: 'later' },
+        ]);
+        return (then) => call.answered(authority, then);
+      }
       case 'REFRESH': {
         const granted = { accessToken: 'new', refreshToken: null, accessExpiresAtMs: null };
         return (then) => call.answered({ ...granted, parameters: {}, claims: null }, then);
@@ -263,6 +273,7 @@ function walk(
             [{ step: 'SUBMIT', phase: 'UNKNOWN', code: 'NOT_FOUND', atMs: nowMs - 297_000 }],
             [{ step: 'SUBMIT', phase: 'UNKNOWN', code: 'NOT_FOUND', atMs: nowMs - 100_000 }],
             [{ step: 'SUBMIT', phase: 'UNKNOWN', code: 'BANK_REJECTED_REQUEST', atMs: nowMs - 250_000 }],
+            [{ step: 'SUBMIT', phase: 'REFUSED', code: 'LIMIT', atMs: nowMs - 250_000 }],
           ]),
         ];
         stepsRead.push(...steps);
@@ -370,6 +381,59 @@ describe('whatever a payment is and a bank answers', () => {
       expect(payments.mayResubmit ? ['AUTHORISED', 'CONSUMED'] : ['AUTHORISED']).toContain(consents.at(-1));
     }, submitted);
     expect(repeated).toBeGreaterThan(100);
+  });
+
+  /** A payment under a mandate, begun on the day of now; `of` is what it is at. */
+  const underMandate =
+    (of: Partial<PaymentRecord>) =>
+    (situation: Situation): Situation => {
+      const more = { mandateId: 'mandate', bankConsentId: 'm', dueAtMs: nowMs, createdAtMs: nowMs - 400_000 } as const;
+      const ends = { restoredAtMs: null, cancellation: null, bankPaymentId: null, authoriseUntilMs: nowMs + 100_000 };
+      const payment = { ...situation.payment, ...more, ...ends, ...of };
+      const { orders: _orders, ...payments } = situation.bank.payments;
+      return { ...situation, payment, bank: { ...situation.bank, payments: { ...payments, hasCancellation: false } } };
+    };
+
+  it('a payment under a mandate is sent only by what the mandate gives, on its day, and no consent is asked for it', () => {
+    let sent = 0;
+    const check = (events: readonly Event[]): void => {
+      const calls = events.flatMap((event) => (event.kind === 'call' ? event.call.kind : []));
+      expect(calls).not.toContain('CONSENT');
+      expect(calls).not.toContain('REFRESH');
+      if (!calls.includes('SUBMIT')) return;
+      sent += 1;
+      expect(calls.indexOf('MANDATE')).toBeLessThan(calls.indexOf('SUBMIT'));
+      const submit = events.find((event) => event.kind === 'call' && event.call.kind === 'SUBMIT');
+      expect(submit).toMatchObject({ call: { request: { accessToken: 'of the mandate', bankConsentId: 'm' } } });
+    };
+    everyTurn(check, underMandate({ stage: 'AUTHORISED', submittedAtMs: null, tries: 0 }));
+    expect(sent).toBeGreaterThan(300);
+    const ofYesterday = { stage: 'AUTHORISED', createdAtMs: nowMs - 86_400_000 } as const;
+    everyTurn((events) => {
+      expect(events.filter(({ kind }) => kind === 'call')).toEqual([]);
+      expect(events.at(-1)).toMatchObject({ change: { stage: 'ENDED', statusReport: { status: 'CANCELLED' } } });
+    }, underMandate(ofYesterday));
+  });
+
+  it('a payment under a mandate goes again only where keys are kept, and is called over only by a refusal', () => {
+    let [repeated, over] = [0, 0];
+    everyTurn(
+      (events, { bank: { payments } }, steps) => {
+        const isSent = events.some((event) => event.kind === 'call' && event.call.kind === 'SUBMIT');
+        if (isSent) repeated += 1;
+        if (isSent) expect(payments.mayResubmit).toBe(true);
+        const ends = events.flatMap((event) =>
+          event.kind === 'record' ? (event.change.statusReport?.status ?? []) : [],
+        );
+        if (!ends.some((status) => status === 'REJECTED' || status === 'CANCELLED')) return;
+        over += 1;
+        expect(payments.mayResubmit).toBe(true);
+        expect(steps.at(-1)?.phase).toBe('REFUSED');
+      },
+      underMandate({ stage: 'SUBMITTING', submittedAtMs: nowMs - 300_000, tries: 1 }),
+    );
+    expect(repeated).toBeGreaterThan(100);
+    expect(over).toBeGreaterThan(20);
   });
 
   /** An order that was sent five minutes ago, and whose answer was lost. */
