@@ -29,6 +29,7 @@ it('loses no payment and makes none twice while gateways are killed and banks fa
     notFinal: [],
     untold: [],
     missed: [],
+    overrun: [],
     isBalanced: true,
   });
   const { SETTLED: settled = 0 } = report.byStatus;

@@ -4,7 +4,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Principal } from '../../../src/auth/principal.ts';
-import type { PaymentWorld } from '../../integration/payments/world.ts';
+import type { MandateAsked } from '../../integration/payments/mandate-world.ts';
+import type { PayingGateway, PaymentWorld } from '../../integration/payments/world.ts';
 import type { InitiateAsked } from '../../support/by-principal.ts';
 
 /** What a gateway is told first. */
@@ -19,11 +20,17 @@ export type Asked = { readonly number: number } & Question;
 /** A client that initiates, confirms or cancels, or a browser that comes back from the bank with the parameters of its callback. */
 export type Question =
   | { readonly call: 'initiate'; readonly request: InitiateAsked }
+  | { readonly call: 'createMandate'; readonly request: MandateAsked }
+  | { readonly call: 'payUnderMandate'; readonly request: Parameters<PayingGateway['service']['payUnderMandate']>[0] }
+  | { readonly call: 'revokeMandate'; readonly request: Parameters<PayingGateway['service']['revokeMandate']>[0] }
   | { readonly call: 'complete'; readonly callback: string }
   | { readonly call: 'confirm'; readonly principal: Principal; readonly code: string }
   | { readonly call: 'cancel'; readonly principal: Principal; readonly paymentId: string };
 
-/** What a client hears of a payment that it initiates. */
+/** Questions that make something: what it is, is in the answer. */
+type Beginning = 'initiate' | 'createMandate' | 'payUnderMandate';
+
+/** What a client hears of a payment that it initiates, or a mandate that it sets up. */
 export interface Initiated {
   readonly kind: string;
   readonly id: string | null;
@@ -41,8 +48,8 @@ export interface Fleet {
   /** How often one was killed. */
   readonly kills: number;
   /** Asks one of them, another one when that dies or fails; `random` chooses. */
-  ask(question: Extract<Question, { call: 'initiate' }>): Promise<Initiated>;
-  ask(question: Exclude<Question, { call: 'initiate' }>): Promise<string>;
+  ask(question: Extract<Question, { call: Beginning }>): Promise<Initiated>;
+  ask(question: Exclude<Question, { call: Beginning }>): Promise<string>;
   /** Kills one that is at work, and starts it again. */
   kill(): Promise<void>;
   /** Failures that gateways answered with, for the report. */

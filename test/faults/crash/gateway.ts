@@ -29,6 +29,19 @@ async function answer(asked: Asked): Promise<unknown> {
       const { id, secrets } = result.payment;
       return { kind: result.kind, id, authorizationUrl: secrets.authorizationUrl };
     }
+    case 'createMandate': {
+      const result = await gateway.service.createMandate(asked.request);
+      if (!('mandate' in result)) return { kind: result.kind, id: null, authorizationUrl: null };
+      const { id, secrets } = result.mandate;
+      return { kind: result.kind, id, authorizationUrl: secrets.authorizationUrl };
+    }
+    case 'payUnderMandate': {
+      const result = await gateway.service.payUnderMandate(asked.request);
+      const id = 'payment' in result ? result.payment.id : null;
+      return { kind: result.kind, id, authorizationUrl: null };
+    }
+    case 'revokeMandate':
+      return (await gateway.service.revokeMandate(asked.request)).kind;
     case 'complete': {
       const result = await gateway.service.complete(new URLSearchParams(asked.callback), null);
       if (result.kind !== 'forward') return result.reason;

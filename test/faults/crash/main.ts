@@ -38,8 +38,8 @@ const report = await runCrash({
   tell: say,
 });
 say(toMarkdown(report));
-const { lost, duplicated, wrong, notFinal, untold, missed } = report;
-for (const line of [...lost, ...duplicated, ...wrong, ...notFinal, ...untold, ...missed]) say(line);
+const { lost, duplicated, wrong, notFinal, untold, missed, overrun } = report;
+for (const line of [...lost, ...duplicated, ...wrong, ...notFinal, ...untold, ...missed, ...overrun]) say(line);
 const folder = join(import.meta.dirname, '../../../.run');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'crash.json'), `${JSON.stringify({ ...values, seed, ...report }, null, 2)}\n`);

@@ -29,6 +29,7 @@ import {
 } from '../../integration/payments/world.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { startFleet } from './fleet.ts';
+import { CrashMandates } from './mandates.ts';
 
 /** What is to be run. */
 export interface CrashOptions {
@@ -68,6 +69,10 @@ export interface CrashReport {
   readonly likely: number;
   /** Still unknown though the money has moved under the gateway's own reference, so that its entry is there to be found. */
   readonly missed: readonly string[];
+  /** Mandates that were set up, and paid under until nothing was left of them. */
+  readonly mandates: number;
+  /** Mandates under which more moved than their limit, or than is counted; and those that were taken back and their banks have not heard. */
+  readonly overrun: readonly string[];
   readonly isBalanced: boolean;
   readonly seconds: number;
 }
@@ -91,6 +96,8 @@ const ownReferenceShare = 0.6;
 const searchMs = 60_000;
 /** Payments of the operator's own that nobody has to allow, and to whom: one of Revolut's counterparties of the sandbox. */
 const directShare = 0.5;
+/** Payments that are made under a mandate, where the bank has mandates. */
+const mandateShare = 0.35;
 /** Drafts that somebody allows while the client still asks whether they were made. */
 const hastyShare = 0.2;
 const directPayee = accountNamed('finn-rheinbank-current');
@@ -209,6 +216,7 @@ class Run {
   readonly #store: Store;
   readonly #fleet: Awaited<ReturnType<typeof startFleet>>;
   readonly #random: () => number;
+  readonly #mandates: CrashMandates;
   readonly #idsByKey = new Map<string, ReadonlySet<string>>();
   #begun = 0;
   #kills = 0;
@@ -228,6 +236,7 @@ class Run {
     this.#store = store;
     this.#fleet = fleet;
     this.#random = random;
+    this.#mandates = new CrashMandates({ description, store, fleet, seed: options.seed });
   }
 
   async whole(): Promise<Omit<CrashReport, 'seconds'>> {
@@ -247,7 +256,7 @@ class Run {
     tell(`all authorised, ${this.#kills} kills; waiting for the end`);
     await this.#untilEnded();
     await this.#untilSearched();
-    return this.#report();
+    return this.#report(await this.#mandates.end());
   }
 
   #shortenTokens(house: string): Promise<unknown> {
@@ -329,6 +338,12 @@ class Run {
   async #pay(number: number): Promise<void> {
     const key = this.#keyOf(number);
     const { bankId, house, isOrdered } = this.#placeOf(number);
+    const hasMandates = this.#description.banks.find(({ id }) => id === bankId)?.profile?.['mandates'] === true;
+    if (hasMandates && this.#random() < mandateShare) {
+      const ids = await this.#mandates.pay(bankId, key, this.#random() < ownReferenceShare);
+      this.#idsByKey.set(key, ids);
+      return;
+    }
     // Where a bank pays at the authorisation, and nothing is confirmed, the account has to be named.
     const profile = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     const canConfirm = orderAt(house, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
@@ -460,7 +475,7 @@ class Run {
     return all;
   }
 
-  async #report(): Promise<Omit<CrashReport, 'seconds'>> {
+  async #report(unended: readonly string[]): Promise<Omit<CrashReport, 'seconds'>> {
     const { payments: asked } = this.#options;
     const records = await this.#all();
     const byId = new Map(records.map((record) => [record.id, record]));
@@ -527,6 +542,11 @@ class Run {
       found: evidence.size,
       likely,
       missed: this.#missed(records, moves),
+      mandates: this.#mandates.count,
+      overrun: [
+        ...unended,
+        ...(await this.#mandates.overruns(records, (record) => moves[this.#referenceOf(record)]?.moved ?? 0)),
+      ],
       isBalanced: balanced,
     };
   }
@@ -540,8 +560,8 @@ function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): 
 
 /** Whether nothing went wrong. */
 export function isFlawless(report: CrashReport): boolean {
-  const { lost, duplicated, wrong, notFinal, untold, missed, isBalanced } = report;
-  return isBalanced && [lost, duplicated, wrong, notFinal, untold, missed].every(({ length }) => length === 0);
+  const { lost, duplicated, wrong, notFinal, untold, missed, overrun, isBalanced } = report;
+  return isBalanced && [lost, duplicated, wrong, notFinal, untold, missed, overrun].every(({ length }) => length === 0);
 }
 
 /** The report as a small table. */
@@ -564,6 +584,8 @@ export function toMarkdown(report: CrashReport): string {
     ['found in the statement and settled by it', report.found],
     ['told as likely in the statement', report.likely],
     ['in the statement for sure, and not found', report.missed.length],
+    ['mandates', report.mandates],
+    ['mandates overrun, or not ended', report.overrun.length],
     ['the ledger sums to zero', report.isBalanced ? 'yes' : 'NO'],
     ['seconds', report.seconds],
   ];
