@@ -4,8 +4,7 @@ import type { AuthorisingTexts } from './authorising-texts.ts';
 
 export const authorising: AuthorisingTexts = {
   detailsLegend: (bank) => `Ce que ${bank} veut savoir d’abord`,
-  detailsWhy: (bank) =>
-    `Ceci est envoyé à ${bank} et n’est pas gardé ici. N’indiquez jamais de mot de passe.`,
+  detailsWhy: (bank) => `Ceci est envoyé à ${bank} et n’est pas gardé ici. N’indiquez jamais de mot de passe.`,
   optional: 'facultatif',
   details: {
     psuId: {

@@ -28,7 +28,7 @@ export const grants: GrantTexts = {
     },
     products: {
       name: 'Taux et frais',
-      detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
+      detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
     },
     statements: { name: 'Relevés', detail: 'les relevés de compte de votre banque, sous forme de fichiers' },
     payments: { name: 'Paiements', detail: 'préparer des paiements, que vous validez un à un auprès de votre banque' },

@@ -57,7 +57,7 @@ export const fr: LinksTexts = {
       products: {
         name: 'Taux et frais',
         inText: 'taux et frais',
-        detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
+        detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
       },
       statements: {
         name: 'Relevés',

@@ -8,6 +8,7 @@ import { addDays, toDay, toLocalDateTime } from '../ledger/calendar.ts';
 import { toDecimal } from '../ledger/currency.ts';
 import type { Entry, EntryKind, Ledger } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
+import { toCardTerms, toDepositTerms, toLoanTerms } from './terms.ts';
 
 const categories: Readonly<Record<AccountKind, string>> = {
   current: 'TRANS_AND_SAVINGS_ACCOUNTS',
@@ -107,108 +108,6 @@ export function toAccountDetail(ledger: Ledger, account: Account, nowMs: number)
   }
   return { ...toAccount(account), bsb: account.bsb, accountNumber: account.accountNumber, ...toDepositTerms(account) };
 }
-
-/** Rates and fees of an account that holds money. Source: BankingProductDepositRateV2, BankingProductFeeV2. */
-const toDepositTerms = ({ kind }: Account): Wire => ({
-  depositRate: kind === 'savings' ? '0.0475' : '0.0010',
-  depositRates:
-    kind !== 'savings'
-      ? []
-      : [
-          {
-            depositRateType: 'VARIABLE',
-            rate: '0.0150',
-            calculationFrequency: 'P1D',
-            applicationType: 'PERIODIC',
-            applicationFrequency: 'P1M',
-          },
-          {
-            depositRateType: 'BONUS',
-            rate: '0.0325',
-            calculationFrequency: 'P1D',
-            applicationType: 'PERIODIC',
-            applicationFrequency: 'P1M',
-            tiers: [
-              {
-                name: 'Up to 100,000',
-                unitOfMeasure: 'DOLLAR',
-                minimumValue: '0',
-                maximumValue: '100000',
-                rateApplicationMethod: 'PER_TIER',
-              },
-            ],
-            applicabilityConditions: [
-              {
-                rateApplicabilityType: 'MIN_DEPOSIT_AMOUNT',
-                additionalValue: '200.00',
-                additionalInfo: 'Pay in 200 a month',
-              },
-            ],
-          },
-        ],
-  fees:
-    kind === 'savings'
-      ? []
-      : [
-          {
-            name: 'Monthly account fee',
-            feeType: 'PERIODIC',
-            feeMethodUType: 'fixedAmount',
-            fixedAmount: { amount: '5.00' },
-            additionalValue: 'P1M',
-          },
-          {
-            name: 'Overseas transaction',
-            feeType: 'TRANSACTION',
-            feeMethodUType: 'rateBased',
-            rateBased: { rateType: 'TRANSACTION', rate: '0.03' },
-          },
-        ],
-});
-
-const toCardTerms = (): Wire => ({
-  lendingRates: [
-    {
-      lendingRateType: 'PURCHASE',
-      rate: '0.1999',
-      applicationType: 'PERIODIC',
-      applicationFrequency: 'P1M',
-      repaymentType: 'UNCONSTRAINED',
-      loanPurpose: 'UNCONSTRAINED',
-    },
-    {
-      lendingRateType: 'CASH_ADVANCE',
-      rate: '0.2199',
-      applicationType: 'PERIODIC',
-      applicationFrequency: 'P1M',
-      repaymentType: 'UNCONSTRAINED',
-      loanPurpose: 'UNCONSTRAINED',
-    },
-  ],
-  fees: [
-    {
-      name: 'Cash advance',
-      feeType: 'CASH_ADVANCE',
-      feeMethodUType: 'rateBased',
-      rateBased: { rateType: 'TRANSACTION', rate: '0.03', amountRange: { feeMinimum: '3.00', feeMaximum: '300.00' } },
-    },
-  ],
-});
-
-const toLoanTerms = (): Wire => ({
-  lendingRates: [
-    {
-      lendingRateType: 'VARIABLE',
-      rate: '0.0614',
-      comparisonRate: '0.0621',
-      calculationFrequency: 'P1D',
-      applicationType: 'PERIODIC',
-      applicationFrequency: 'P1M',
-      repaymentType: 'PRINCIPAL_AND_INTEREST',
-      loanPurpose: 'OWNER_OCCUPIED',
-    },
-  ],
-});
 
 /** The balance of an account, with a purse for each other currency. */
 export function toBalance(ledger: Ledger, account: Account): Wire {
