@@ -11,7 +11,9 @@ export function toBankText(text: unknown): string | null {
     // An error page of megabytes is no word for people.
     .slice(0, 20 * longest)
     .toWellFormed()
-    .replaceAll(/<[^<>]{0,200}>/g, ' ')
+    // Within a word it parts nothing; any other markup is a line's end or the like.
+    .replaceAll(/<\/?(?:a|b|em|font|i|span|strong|u)\b[^<>]{0,200}>/gi, '')
+    .replaceAll(/<[/a-z!?][^<>]{0,200}>/gi, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
     .trim();
   const points = [...cleaned];
