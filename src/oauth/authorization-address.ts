@@ -12,6 +12,8 @@ export interface AuthorizationAddress {
   readonly isNamed: boolean;
 }
 
+/** An opaque id, as banks write them: nothing else of an answer gets into an address. */
+const plainId = /^[\w.~=+-]{1,200}$/;
 /** What an address may add to the request at the server's own endpoint. */
 const idNames = ['authorizationId', 'authorisationId'] as const;
 
@@ -33,7 +35,7 @@ export function toAddressOf(
     const own = new URL(request);
     for (const name of idNames) {
       const id = address.searchParams.get(name);
-      if (isOwn && id !== null && !own.searchParams.has(name)) own.searchParams.set(name, id);
+      if (id !== null && plainId.test(id) && !own.searchParams.has(name)) own.searchParams.set(name, id);
     }
     return own.href;
   }

@@ -10,6 +10,7 @@ import { type BankErrorCode, BankFailure } from '../../domain/errors.ts';
 import type { LinkDetails } from '../../domain/link-details.ts';
 import { isLoopbackHost } from '../../domain/loopback.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
+import type { AuthorizationAddress } from '../../oauth/authorization-address.ts';
 import {
   type AuthorisationStatus,
   type BankAuthorisation,
@@ -162,10 +163,9 @@ function findTurn(answer: ScaAnswer, place: AuthorisationPlace): CustomerTurn | 
   }
   const address = answer.link('scaOAuth');
   if (address === null) return null;
-  return {
-    kind: 'oauth',
-    address: URL.canParse(address, place.collection) ? new URL(address, place.collection) : null,
-  };
+  // Some banks put a word there: it says by OAuth, and nowhere in particular.
+  const isAddress = /^(?:https?:\/\/|\/(?!\/))/i.test(address) && URL.canParse(address, place.collection);
+  return { kind: 'oauth', address: isAddress ? new URL(address, place.collection) : null };
 }
 
 /** The call that comes next; null for none. @throws NoTurn where the bank wants to know who its customer is */
@@ -187,6 +187,17 @@ function findNext(answer: ScaAnswer, place: AuthorisationPlace): NextCall | null
   if (plain !== null) return { method: 'POST', link: plain, body: {} };
   if (identify === null && beginIdentified === null) return null;
   throw noTurn(place, 'the bank wants to know its customer (PSU-ID)', { reason: 'PSU_ID_ASKED' });
+}
+
+/** Where a consent or payment is authorised by OAuth, if the bank's link is an address: on its own hosts, or those that are named. */
+export function toOAuthAddress(
+  address: URL | null,
+  base: string,
+  hosts: readonly string[],
+): { readonly address: AuthorizationAddress } | Record<string, never> {
+  if (address === null) return {};
+  const isNamed = address.origin === new URL(base).origin || hosts.includes(address.host);
+  return { address: { url: address.href, isNamed } };
 }
 
 /** Begins, or goes on with, an authorisation until it is the customer's turn. @throws NoTurn; BankFailure */
@@ -235,10 +246,10 @@ function findDecoupled(
   // An exempted customer has no turn: the consent is valid, or will be in a moment.
   const isOver = status === 'FINALISED' || readString(body, 'consentStatus') === 'valid';
   const message = readPsuMessage(body);
+  // Its words would have the customer type in their password: they are told to nobody.
   if (wantsPassword && !isOver) {
     throw noTurn(place, 'the bank wants its customer’s password here (embedded SCA)', {
       reason: 'PASSWORD_ASKED',
-      bankMessage: message,
     });
   }
   const mayBeDecoupled = approach === 'DECOUPLED' || (approach === '' && authorisation.statusUrl !== null);

@@ -28,7 +28,14 @@ import {
 } from '../consent.ts';
 import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readString } from '../json.ts';
-import { type CustomerTurn, findCustomerTurn, NoTurn, toAuthorisationStatus, toPsuHeaders } from './authorisation.ts';
+import {
+  type CustomerTurn,
+  findCustomerTurn,
+  NoTurn,
+  toAuthorisationStatus,
+  toOAuthAddress,
+  toPsuHeaders,
+} from './authorisation.ts';
 import { toAskedDetails, toConsentAccess } from './consent-access.ts';
 import { readPsuMessage, toRefusal } from './messages.ts';
 import { berlinGroupProfileOf } from './profile.ts';
@@ -161,16 +168,13 @@ export class BerlinGroupConsents implements ConsentConnector {
   #toStep(turn: CustomerTurn, bankConsentId: string): AuthorizationStep {
     if (turn.kind !== 'oauth') return turn;
     const { scopes, authorizationHosts } = this.#profile;
-    const { address } = turn;
     // The issuer is the configured one: a link sends the person to its pages, and tokens nowhere.
     return {
       kind: 'oauth',
       scope: scopes.consent.replace('{id}', () => bankConsentId),
       isOpenId: false,
       claims: null,
-      ...(address === null
-        ? {}
-        : { address: { url: address.href, isNamed: authorizationHosts.includes(address.host) } }),
+      ...toOAuthAddress(turn.address, this.bank.endpoints.accounts, authorizationHosts),
     };
   }
 

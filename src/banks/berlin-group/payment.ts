@@ -35,7 +35,7 @@ import {
   type PaymentResourceRequest,
   toPaymentFailure,
 } from '../payment.ts';
-import { findCustomerTurn, NoTurn } from './authorisation.ts';
+import { findCustomerTurn, NoTurn, toOAuthAddress } from './authorisation.ts';
 import { toBody } from './order-mapping.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 
@@ -98,6 +98,8 @@ export class BerlinGroupPayments implements PaymentConnector {
   readonly mayResubmit = false;
   readonly asksCustomerItself: boolean;
   readonly #base: string;
+  /** Beside the authorisation server's own. */
+  readonly #hosts: readonly string[];
   /** Of the client's own token for payments. */
   readonly #scope: string;
   /** That the customer authorises for one payment. */
@@ -105,7 +107,8 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    const { paths, scopes, paymentConfirmation, sca } = berlinGroupProfileOf(bank);
+    const { paths, scopes, paymentConfirmation, sca, authorizationHosts } = berlinGroupProfileOf(bank);
+    this.#hosts = authorizationHosts;
     this.asksCustomerItself = sca === 'decoupled';
     this.#base = `${base}${paths.payments}`;
     this.#scope = scopes.payments;
@@ -232,7 +235,13 @@ export class BerlinGroupPayments implements PaymentConnector {
       );
       const step: AuthorizationStep =
         turn.kind === 'oauth'
-          ? { kind: 'oauth', scope: this.#scopeOf(bankPaymentId), isOpenId: false, claims: null }
+          ? {
+              kind: 'oauth',
+              scope: this.#scopeOf(bankPaymentId),
+              isOpenId: false,
+              claims: null,
+              ...toOAuthAddress(turn.address, this.#base, this.#hosts),
+            }
           : turn;
       return { step, confirmationUrl: authorisation.confirmationUrl };
     } catch (error) {

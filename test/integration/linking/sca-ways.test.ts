@@ -230,7 +230,8 @@ const rows: readonly Row[] = [
       ),
       [end]: gone,
     },
-    expected: { ...password, bankMessage: 'Your PIN, please' },
+    // Nobody is told to type it in.
+    expected: { ...password, bankMessage: null },
     calls: [create, begin, end],
   },
   {
@@ -401,6 +402,26 @@ describe('a consent that is authorised by OAuth', () => {
     const url = await sentTo(({ issuer }) => `${issuer}/.well-known/oauth-authorization-server?authorizationId=a-7`);
     expect(url.href.startsWith(`${bank.issuer}/authorize?`)).toBe(true);
     expect(url.searchParams.get('authorizationId')).toBe('a-7');
+  });
+
+  it('keeps it also where the metadata are on another host, which nobody is sent to', async () => {
+    const url = await sentTo(
+      'https://api.elsewhere.example/berlingroup/.well-known/openid-configuration?authorizationId=2-2&x=y',
+    );
+    expect(url.href.startsWith(`${bank.issuer}/authorize?`)).toBe(true);
+    expect(url.searchParams.get('authorizationId')).toBe('2-2');
+    expect(url.searchParams.has('x')).toBe(false);
+  });
+
+  it('goes to a page beside the bank’s API, which is the bank’s own', async () => {
+    const url = await sentTo((own) => `${own.bank.endpoints.accounts}/authorize/a-7`);
+    expect(`${url.origin}${url.pathname}`).toBe(`${bank.bank.endpoints.accounts}/authorize/a-7`);
+  });
+
+  it('goes by the server’s own page where the link is the place of its metadata alone', async () => {
+    expect((await sentTo('/.well-known/oauth-authorization-server')).href.startsWith(`${bank.issuer}/authorize?`)).toBe(
+      true,
+    );
   });
 
   it.each(['https://psd2.elsewhere.example/authorize/a-7', 'not an address', 'http://elsewhere.example/authorize'])(
