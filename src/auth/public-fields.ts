@@ -116,6 +116,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankUnavailableRejection',
   'UnsupportedRejection',
   'PaymentRefusedRejection',
+  'RefundRejection',
   'OutcomeUnknown',
   'ConfirmPaymentRejection',
   'ConfirmPaymentSuccess',

@@ -7,6 +7,7 @@ import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts';
 import type { PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
+import type { RefundAccount } from '../domain/refund.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
@@ -81,6 +82,8 @@ export interface BankPaymentState {
   readonly status: KnownPaymentStatus | null;
   /** ISO 20022 ExternalStatusReason1Code; null when the bank does not say. */
   readonly reasonCode: string | null;
+  /** The account that paid, where the order asks for it and the bank tells it; absent or null otherwise. */
+  readonly refundAccount?: RefundAccount | null;
 }
 
 /** How a payment's consent stands: `CONSUMED` means that a payment was made from it. */

@@ -43,6 +43,8 @@ export interface PaymentOrder {
   /** Null: at once. */
   readonly requestedExecutionDate: CalendarDate | null;
   readonly isInstant: boolean;
+  /** True where the bank is asked for the account that pays, so that it can be paid back (OBIE `ReadRefundAccount`); absent for not. */
+  readonly asksRefundAccount?: true | undefined;
 }
 
 /** An account as a client names it. */
@@ -64,6 +66,8 @@ export interface PaymentOrderInput {
   readonly remittanceInformation: string | null;
   readonly requestedExecutionDate: string | null;
   readonly isInstant: boolean;
+  /** Whether the bank is to be asked for the account that pays; absent for not. */
+  readonly asksRefundAccount?: boolean;
 }
 
 /** What is wrong with one field; the message may be shown, and never repeats the value. */
@@ -289,6 +293,7 @@ export function parseOrder(
       remittanceInformation,
       requestedExecutionDate,
       isInstant: input.isInstant,
+      ...(input.asksRefundAccount === true ? { asksRefundAccount: true } : {}),
     },
   };
 }

@@ -13,6 +13,7 @@ import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
 import { advanceUntil } from './progress.ts';
+import { findSelfPayment, isRefundResult, resolveRefund } from './refund.ts';
 import type { InitiateRequest, InitiateResult } from './results.ts';
 import { authoriseMs, newCallbackSecrets } from './secrets.ts';
 
@@ -25,18 +26,21 @@ const maxKeyLength = 40;
  * Pays once for each key of a caller, however often and wherever it is asked for. @throws StoreFailure: the same request
  * again, with the same key, finds out what became of it
  */
-export async function initiate(options: PaymentOptions, request: InitiateRequest): Promise<InitiateResult> {
-  const { caller, customerId, idempotencyKey } = request;
+export async function initiate(options: PaymentOptions, asked: InitiateRequest): Promise<InitiateResult> {
+  const { caller, customerId, idempotencyKey } = asked;
   const { principal } = caller;
   const { store, banks, clients } = options;
   if (!(await caller.access.mayActFor(customerId, writeScope))) return { kind: 'forbidden' };
   const scope = toScope(principal);
-  const inputHash = toInputHash(scope, request);
+  const inputHash = toInputHash(scope, asked);
   const before = await store.payments.findByKey(scope, idempotencyKey);
   // What was asked before is answered as before, even when it would not be taken today.
   if (before !== null) {
-    return before.inputHash === inputHash ? settle(options, before.payment, request) : { kind: 'keyConflict' };
+    return before.inputHash === inputHash ? settle(options, before.payment, asked) : { kind: 'keyConflict' };
   }
+  const resolved = await resolveRefund(options, asked);
+  if (isRefundResult(resolved)) return resolved;
+  const request: InitiateRequest = resolved;
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };
   const { orders } = bank.payments;
@@ -49,6 +53,8 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const parsed = parse(request, { bank, client, id, nowMs });
   if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
   const { order } = parsed;
+  const selfPayment = findSelfPayment(request, order);
+  if (selfPayment.length > 0) return { kind: 'invalid', faults: selfPayment };
   // The operator's accounts in several currencies have one number: what is ordered would go from another than was named.
   const isInOther = (request.debtorCurrency ?? order.instructedAmount.currency) !== order.instructedAmount.currency;
   if (orders !== undefined && isInOther) return { kind: 'invalid', faults: [debtorInOther] };
@@ -93,9 +99,11 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     createdAtMs: nowMs,
     dailyLimitMinor: limitOf(client?.limits?.perDay, currency),
     ...(direct === null ? {} : { directLimitMinor: direct.perDayMinor }),
+    ...(request.refund === undefined ? {} : { refundOf: request.refund.paymentId }),
   });
   if (begun.kind === 'conflict') return { kind: 'keyConflict' };
   if (begun.kind === 'overLimit') return { kind: 'overLimit', limit: 'DAY' };
+  if (begun.kind === 'notRefundable') return { kind: 'refundRefused', reason: begun.reason };
   return settle(options, begun.payment, request);
 }
 
@@ -174,6 +182,7 @@ function toPaymentId({ ids }: Pick<PaymentOptions, 'ids'>, scope: IdempotencySco
 function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {
   const { idempotencyKey, customerId, bankId, debtorName, order, redirectUri, state } = request;
   const { debtorAccount, creditor } = order;
+  const { refund } = request;
   const text = JSON.stringify([
     [scope.kind, scope.subject, scope.clientId, idempotencyKey],
     [customerId, bankId, redirectUri, state],
@@ -185,6 +194,11 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
     [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],
     [order.amount, order.currency, order.endToEndId, order.remittanceInformation],
     [order.requestedExecutionDate, order.isInstant],
+    // Only where there is more, so that what was asked before there was is known again.
+    ...(order.asksRefundAccount === true ? ['asksRefundAccount'] : []),
+    ...(refund === undefined
+      ? []
+      : [['refund', refund.paymentId, refund.payerName, refund.amount?.amount, refund.amount?.currency]]),
   ]);
   return createHash('sha256').update(text).digest('base64url');
 }

@@ -17,6 +17,7 @@ import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { addOperatorCommands } from './migrations/operator-commands.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPageSessions } from './migrations/page-sessions.ts';
+import { addPaymentRefunds } from './migrations/payment-refunds.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createPolicies } from './migrations/policies.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
@@ -89,6 +90,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0029-operator-commands': { up: addOperatorCommands },
     '0030-erasures': { up: (db) => createErasures(db, kind) },
     '0031-policies': { up: createPolicies },
+    '0033-payment-refunds': { up: addPaymentRefunds },
   };
 }
 

@@ -4,8 +4,9 @@
 import { z } from 'zod';
 import type { Money } from '../domain/money.ts';
 import type { PaymentAccount, PaymentOrder } from '../domain/payment-order.ts';
+import type { RefundAccount } from '../domain/refund.ts';
 import { SealFailure } from './failures.ts';
-import type { PaymentSecrets } from './payments.ts';
+import type { PaymentRecord, PaymentSecrets } from './payments.ts';
 
 /** Rows of versions before a field have none of it. */
 const textOrNull = z.string().nullable().default(null);
@@ -31,6 +32,7 @@ const cancellation = z.object({
 const content: z.ZodType<{
   readonly order: Omit<PaymentOrder, 'instructedAmount'>;
   readonly secrets: PaymentSecrets;
+  readonly refundAccount: RefundAccount | null;
 }> = z.object({
   order: z.object({
     debtorAccount: account.nullable(),
@@ -41,6 +43,7 @@ const content: z.ZodType<{
     remittanceInformation: textOrNull,
     requestedExecutionDate: textOrNull,
     isInstant: z.boolean(),
+    asksRefundAccount: z.literal(true).optional(),
   }),
   secrets: z.object({
     state: z.string(),
@@ -56,26 +59,27 @@ const content: z.ZodType<{
     cancellation: cancellation.nullable().default(null),
     isDirect: z.boolean().optional(),
   }),
+  refundAccount: z.object({ account, name: textOrNull }).nullable().default(null),
 });
+
+/** What of a payment is sealed. */
+export type SealedPayment = Pick<PaymentRecord, 'order' | 'secrets' | 'refundAccount'>;
 
 /**
  * What is to be sealed. The amount stands in its own columns: it is counted, and it is not personal. Only typed here, not checked
  * again: a token that was given once is kept whatever came with it.
  */
-export function toSealedText(order: PaymentOrder, secrets: PaymentSecrets): string {
+export function toSealedText({ order, secrets, refundAccount }: SealedPayment): string {
   const { instructedAmount: _amount, ...sealed } = order;
-  return JSON.stringify({ order: sealed, secrets });
+  return JSON.stringify({ order: sealed, secrets, ...(refundAccount === null ? {} : { refundAccount }) });
 }
 
 /** What was sealed. @throws SealFailure BROKEN, with the place of what cannot be read and no value */
-export function parseSealedText(
-  text: string,
-  instructedAmount: Money,
-): { readonly order: PaymentOrder; readonly secrets: PaymentSecrets } {
+export function parseSealedText(text: string, instructedAmount: Money): SealedPayment {
   const parsed = content.safeParse(parseJson(text));
   if (!parsed.success) throw broken(parsed.error.issues.map(({ path }) => path.join('.')));
-  const { order, secrets } = parsed.data;
-  return { order: { ...order, instructedAmount }, secrets };
+  const { order, secrets, refundAccount } = parsed.data;
+  return { order: { ...order, instructedAmount }, secrets, refundAccount };
 }
 
 function parseJson(text: string): unknown {

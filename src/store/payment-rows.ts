@@ -51,7 +51,7 @@ export class PaymentRows {
   toRow(payment: NewPayment): Insertable<PaymentsTable> {
     const { instructedAmount } = payment.order;
     const { sealed, keyId } = this.#sealer.seal(
-      toSealedText(payment.order, { ...initialSecrets, ...payment.secrets }),
+      toSealedText({ order: payment.order, secrets: { ...initialSecrets, ...payment.secrets }, refundAccount: null }),
       place(payment.id),
     );
     return {
@@ -92,6 +92,7 @@ export class PaymentRows {
       sealed,
       key_id: keyId,
       restored_at: null,
+      refund_of: payment.refundOf ?? null,
     };
   }
 
@@ -123,8 +124,12 @@ export class PaymentRows {
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs === null ? null : Math.ceil(change.dueAtMs);
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
     if (change.restoredAtMs !== undefined) set.restored_at = change.restoredAtMs;
-    if (change.secrets !== undefined) {
-      const text = toSealedText(payment.order, { ...payment.secrets, ...change.secrets });
+    if (change.secrets !== undefined || change.refundAccount !== undefined) {
+      const text = toSealedText({
+        order: payment.order,
+        secrets: { ...payment.secrets, ...change.secrets },
+        refundAccount: change.refundAccount ?? payment.refundAccount,
+      });
       const { sealed, keyId } = this.#sealer.seal(text, place(id));
       Object.assign(set, { sealed, key_id: keyId });
     }
@@ -139,7 +144,7 @@ export class PaymentRows {
 
   /** @throws SealFailure when it cannot be read: nothing of it is guessed */
   parse(row: Selectable<PaymentsTable>): PaymentRecord {
-    const { order, secrets } = parseSealedText(
+    const { order, secrets, refundAccount } = parseSealedText(
       this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.id)),
       parseMoneyColumns(row),
     );
@@ -175,6 +180,8 @@ export class PaymentRows {
       createdAtMs: row.created_at,
       updatedAtMs: row.updated_at,
       restoredAtMs: row.restored_at,
+      refundOf: row.refund_of,
+      refundAccount,
       secrets,
     };
   }

@@ -5,6 +5,7 @@
 import type { CalendarDate } from '../domain/dates.ts';
 import type { KnownPaymentStatus, PaymentRejection, PaymentSource, PaymentStatus } from '../domain/payment.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
+import type { RefundAccount, RefundRefusal } from '../domain/refund.ts';
 import type { Actor, AuditEvent } from './audit.ts';
 import { StoreFailure } from './failures.ts';
 
@@ -129,6 +130,10 @@ export interface PaymentRecord {
   readonly updatedAtMs: number;
   /** When the store was restored in which it was open; null once it is known how far it has come by then, and for all others. */
   readonly restoredAtMs: number | null;
+  /** The payment that this one gives back, by its id; null for one that gives nothing back. */
+  readonly refundOf: string | null;
+  /** The account that paid, as its bank has told it for this; null where it was not asked, or has not. Sealed. */
+  readonly refundAccount: RefundAccount | null;
   readonly secrets: PaymentSecrets;
 }
 
@@ -159,13 +164,17 @@ export interface NewPayment {
   readonly dailyLimitMinor: bigint | null;
   /** What may be paid at the bank without approval, by all clients, in this currency on one day (UTC); absent where it is approved. */
   readonly directLimitMinor?: bigint;
+  /** The payment that it gives back, by its id; absent for one that gives nothing back. */
+  readonly refundOf?: string;
 }
 
 /** What beginning came to; `known`: the key was used for the same input before. */
 export type BegunPayment =
   | { readonly kind: 'begun' | 'known'; readonly payment: PaymentRecord }
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'overLimit' };
+  | { readonly kind: 'overLimit' }
+  /** The payment that it gives back cannot be, or not by so much. */
+  | { readonly kind: 'notRefundable'; readonly reason: RefundRefusal };
 
 /** What a payment of unknown outcome is closed as. */
 export type ClosingStatus = 'SETTLED' | 'REJECTED';
@@ -213,6 +222,7 @@ export interface PaymentChange {
   readonly codeHash?: string;
   readonly confirmUntilMs?: number | null;
   readonly secrets?: Partial<PaymentSecrets>;
+  readonly refundAccount?: RefundAccount;
   readonly tries?: number;
   readonly dueAtMs?: number | null;
   readonly submittedAtMs?: number;
@@ -275,7 +285,10 @@ export interface PaymentPage {
 
 /** The port of payments. */
 export interface PaymentStore {
-  /** Durable when fulfilled: payment, key, first event, audit and the use of the day's limit. @throws StoreFailure */
+  /**
+   * Durable when fulfilled: payment, key, first event, audit and the use of the day's limit. One that gives another back is begun only
+   * while that one is settled and all that give it back, those of unknown outcome too, are no more than it was. @throws StoreFailure
+   */
   begin(payment: NewPayment): Promise<BegunPayment>;
   /** The payment under a key and the hash of its input; null when the key is unused. @throws StoreFailure */
   findByKey(
@@ -283,6 +296,8 @@ export interface PaymentStore {
     idempotencyKey: string,
   ): Promise<{ readonly payment: PaymentRecord; readonly inputHash: string } | null>;
   read(id: string): Promise<PaymentRecord | null>;
+  /** The payments that give these back, by the id of what they give back; each oldest first. @throws StoreFailure */
+  readRefundsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentRecord[]>>;
   /** Those of several payments that there are, by id. @throws StoreFailure */
   readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
   /** By the state of its authorisation or of its cancellation's. @throws StoreFailure */

@@ -8,6 +8,7 @@ import type { Changes, Database } from './database.ts';
 import { StoreFailure } from './failures.ts';
 import { writeClosing } from './payment-closings.ts';
 import { keepEvidence, readEvidence } from './payment-evidence.ts';
+import { assertRefundable, NotRefundable } from './payment-refunds.ts';
 import { PaymentRows } from './payment-rows.ts';
 import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
 import {
@@ -75,6 +76,8 @@ export class StoredPayments implements PaymentStore {
         }
         // A key that is not known may have been used after the backup: undone as well, so that the same key asks again.
         await assertNotHeld(changes);
+        // Before the day's limit: a change of the payment that is given back takes both rows in this order.
+        if (payment.refundOf !== undefined) await assertRefundable(changes, payment.refundOf, payment.order);
         // Refused with everything undone: a limit that is raised later must not meet a used key.
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
         const row = { ...this.#rows.toRow(payment), ...(await readLost(changes, payment.id)) };
@@ -104,6 +107,7 @@ export class StoredPayments implements PaymentStore {
       });
     } catch (error) {
       if (error instanceof OverDailyLimit) return { kind: 'overLimit' };
+      if (error instanceof NotRefundable) return { kind: 'notRefundable', reason: error.reason };
       throw error;
     }
   }
@@ -137,6 +141,16 @@ export class StoredPayments implements PaymentStore {
       db.selectFrom('payments').selectAll().where('id', 'in', ids).execute(),
     );
     return new Map(rows.map((row) => [row.id, this.#rows.parse(row)]));
+  }
+
+  async readRefundsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentRecord[]>> {
+    const refunds = new Map<string, PaymentRecord[]>(ids.map((id) => [id, []]));
+    if (ids.length === 0) return refunds;
+    const rows = await this.#database.ask('reading refunds', (db) =>
+      db.selectFrom('payments').selectAll().where('refund_of', 'in', ids).orderBy('created_at').orderBy('id').execute(),
+    );
+    for (const row of rows) refunds.get(row.refund_of ?? '')?.push(this.#rows.parse(row));
+    return refunds;
   }
 
   async findByState(stateHash: string): Promise<PaymentRecord | null> {

@@ -238,6 +238,7 @@ export interface PaymentsTable {
   key_id: string;
   /** Set where it was open when the store was backed up, and what the gateway did with it until the restore is not known yet. */
   restored_at: number | null;
+  refund_of: string | null;
 }
 
 /** A payment that was made after the backup that the store was restored from: the same key makes the same id again. */

@@ -9,7 +9,13 @@ import type { Bank } from '../../domain/bank.ts';
 import { isLoopbackHost } from '../../domain/loopback.ts';
 import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentAccount, type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
+import {
+  type PaymentAccount,
+  type PaymentOrder,
+  type PaymentScheme,
+  parseIban,
+  sepaScheme,
+} from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
 import {
@@ -130,7 +136,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
     const status = statuses[readString(body, 'transactionStatus') ?? ''];
     if (status === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
-    await this.#assertOurs(call, order, bankPaymentId);
+    await this.#readPayment(call, order, bankPaymentId);
     const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
     return {
       bankConsentId: null,
@@ -153,11 +159,10 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 
   /**
-   * The answer names a payment and nothing of what it is: a duplicated or mixed-up one would have the customer authorise
-   * another payment. So the resource is read back. A bank that does not let it be read (a 4xx) is believed.
-   * @throws BankFailure
+   * Ours as the bank has it; null where it does not let it be read (a 4xx): then it is believed. A new one's answer names a payment and
+   * nothing of what it is: a duplicated or mixed-up one would have the customer authorise another payment. @throws BankFailure
    */
-  async #assertOurs(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<void> {
+  async #readPayment(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<JsonObject | null> {
     const url = this.#url(order, bankPaymentId);
     const headers = headersOf(call);
     const response = await call.send({
@@ -167,7 +172,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       headers,
       body: null,
     });
-    if (response.status >= 400 && response.status < 500) return;
+    if (response.status >= 400 && response.status < 500) return null;
     if (response.status !== 200) throw this.#refusal('payment', response);
     const echoed = readAnswer(this.bank, 'payment', response);
     const amount = readObject(echoed, 'instructedAmount');
@@ -179,6 +184,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     });
     if (difference !== null)
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
+    return echoed;
   }
 
   #parseStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {
@@ -260,10 +266,25 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (response.status !== 200) throw this.#refusal('payment status', response);
     const body = readAnswer(this.bank, 'payment status', response);
     const [message] = readList(body, 'tppMessages') ?? [];
+    const status = statuses[readString(body, 'transactionStatus') ?? ''] ?? null;
     return {
-      status: statuses[readString(body, 'transactionStatus') ?? ''] ?? null,
+      status,
       reasonCode: toReasonCode(isObject(message) ? readString(message, 'code') : null),
+      ...(status === 'SETTLED' ? await this.#readPayer(call, bankPaymentId, order) : {}),
     };
+  }
+
+  /** Which account the customer has chosen, where that was asked for: the payment as the bank has it names it, or nothing does. */
+  async #readPayer(
+    call: PaymentCall,
+    bankPaymentId: string,
+    order: PaymentOrder,
+  ): Promise<Pick<BankPaymentState, 'refundAccount'>> {
+    if (order.asksRefundAccount !== true || order.debtorAccount !== null) return {};
+    const payment = await this.#readPayment(call, order, bankPaymentId);
+    const iban = parseIban(readString(readObject(payment, 'debtorAccount'), 'iban') ?? '');
+    if (iban === null) return {};
+    return { refundAccount: { account: { kind: 'iban', iban }, name: readString(payment, 'debtorName') } };
   }
 
   /** 204 cancels at once; 202 asks for the customer's authorisation of it (guidelines, payment cancellation). */

@@ -31,6 +31,7 @@ import {
 } from '../payment.ts';
 import { intentIdOf } from './intent.ts';
 import { openBankingUkProfileOf } from './profile.ts';
+import { readRefundAccount } from './refund-account.ts';
 
 /** Both versions' words; 4.0 uses ISO 20022 codes. `AcceptedWithoutPosting` is at the creditor's bank, not settled. */
 const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
@@ -165,7 +166,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       url: this.#url(resourceOf(order).consents),
       authority: { scope: this.#scope },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'consent') },
-      body: { Data: { ...permissionOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
+      body: { Data: { ...consentPartsOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
       signature: this.#signature(),
     });
     if (response.status !== 201) throw this.#refusal('payment consent', response);
@@ -227,7 +228,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
     this.#assertOurs('payment', data, order);
     const bankPaymentId = toBankConsentId(readString(data, idName));
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', `the answer has no ${idName}`);
-    return { bankPaymentId, ...toState(data, order) };
+    return { bankPaymentId, ...toState(data, order), ...readRefundAccount(data, order) };
   }
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
@@ -246,9 +247,9 @@ export class OpenBankingUkPayments implements PaymentConnector {
       throw unreadable(this.bank, 'payment', 'the answer is another payment’s');
     }
     this.#assertOurs('payment', data, order);
-    const state = toState(data, order);
+    const state = { ...toState(data, order), ...readRefundAccount(data, order) };
     const isTakenIn = readString(data, 'Status') === 'InitiationCompleted';
-    return isTakenIn ? ((await this.#readDetails(call, bankPaymentId, order)) ?? state) : state;
+    return isTakenIn ? { ...state, ...(await this.#readDetails(call, bankPaymentId, order)) } : state;
   }
 
   /** What became of an order on its day; null when the bank does not say: not every bank has payment-details. */
@@ -358,6 +359,11 @@ function toAccount(account: PaymentAccount): JsonObject {
   return account.kind === 'iban'
     ? { SchemeName: 'UK.OBIE.IBAN', Identification: account.iban }
     : { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: `${account.sortCode}${account.accountNumber}` };
+}
+
+/** What a consent asks for beside its order. */
+function consentPartsOf(order: PaymentOrder): JsonObject {
+  return { ...permissionOf(order), ...(order.asksRefundAccount === true ? { ReadRefundAccount: 'Yes' } : {}) };
 }
 
 /** The one thing that is asked for with an order for a day to come. */

@@ -3,7 +3,16 @@
 
 import type { BankPaymentState } from '../../banks/payment.ts';
 import { isFinalStatus, toRejection } from '../../domain/payment.ts';
-import { away, type Decision, endUnknown, leaveFor, noSecrets, recordAndLeave, type Situation } from '../decision.ts';
+import {
+  away,
+  type Decision,
+  endUnknown,
+  leaveFor,
+  noSecrets,
+  recordAndLeave,
+  type Situation,
+  toRefundAccount,
+} from '../decision.ts';
 import { withdraw } from './cancel.ts';
 import { firstLookMs, followMs } from './times.ts';
 
@@ -33,7 +42,7 @@ export function follow({ payment, nowMs }: Situation, isOver = false): Decision 
 }
 
 function judge(
-  { status, reasonCode }: BankPaymentState,
+  { status, reasonCode, refundAccount }: BankPaymentState,
   {
     pauseMs,
     isOver,
@@ -42,6 +51,8 @@ function judge(
   situation: Situation,
 ): Decision {
   const { bankId, stage, cancellation } = situation.payment;
+  // What was told once stays, whatever a later answer says.
+  const told = situation.payment.refundAccount === null ? toRefundAccount({ refundAccount }) : {};
   // Received, but nobody has authorised it as far as anyone knows: it waits for the customer.
   const isUnauthorised = stage === 'AUTHORISING' && (status === null || status === 'RECEIVED');
   if (isUnauthorised && isOver) return withdraw(bankPaymentId, pauseMs, situation);
@@ -50,9 +61,10 @@ function judge(
     const report = status === null ? {} : { statusReport: { status, source: 'BANK', reasonCode } as const };
     // Asked to cancel it, without an answer, and it stands as before.
     const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
-    return leaveFor(pauseMs, situation, { ...report, ...stands, stage: 'FOLLOWING', tries: 0 });
+    return leaveFor(pauseMs, situation, { ...told, ...report, ...stands, stage: 'FOLLOWING', tries: 0 });
   }
   return recordAndLeave({
+    ...told,
     stage: 'ENDED',
     dueAtMs: null,
     tries: 0,

@@ -17,6 +17,7 @@ import {
   noSecrets,
   type Situation,
   toIdTakenStep,
+  toRefundAccount,
   toStepEnd,
   toSubmissions,
 } from '../decision.ts';
@@ -102,6 +103,7 @@ function submit(authority: Authority, { payment }: Situation, before: BeginningC
           secrets: noSecrets,
           step: { name: 'SUBMIT', phase: 'DONE' },
           statusReport: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
+          ...toRefundAccount(state),
           dueAtMs: nowMs,
         },
         next: () => again,

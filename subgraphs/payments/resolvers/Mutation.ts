@@ -6,15 +6,17 @@ import type { AccountPlace } from '../../../src/domain/global-id.ts';
 import { homeOf } from '../../../src/domain/link.ts';
 import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
+import type { InitiateRequest, InitiateResult } from '../../../src/payments/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { readAccountWays } from '../../shared/references.ts';
-import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
+import type { InitiatePaymentInput, MutationResolvers, RefundPaymentInput } from '../generated.ts';
 import {
   toCancelPaymentResult,
   toConfirmPaymentResult,
   toFieldRejection,
   toInitiatePaymentResult,
   toRateRejection,
+  toRefundPaymentResult,
   toValidationRejection,
   unavailable,
   unsupported,
@@ -22,6 +24,14 @@ import {
 import { webhookMutations } from './webhook-mutations.ts';
 
 type FieldRejection = ReturnType<typeof toFieldRejection>;
+
+/** What an input says of who pays. */
+type PayerInput = Pick<InitiatePaymentInput, 'idempotencyKey' | 'debtorAccountId' | 'bankId' | 'customerId'>;
+
+/** What is initiated, without who pays. */
+type Asked = Pick<InitiateRequest, 'idempotencyKey' | 'redirectUri' | 'state' | 'refund'> & {
+  readonly order: Omit<InitiateRequest['order'], 'debtorAccount'>;
+};
 
 /** Who pays, from where. */
 interface Payer {
@@ -36,7 +46,7 @@ interface Payer {
  * nobody knows now: then the key tells.
  */
 async function readPayer(
-  { debtorAccountId, bankId, customerId }: InitiatePaymentInput,
+  { debtorAccountId, bankId, customerId }: PayerInput,
   { access, ids, wasAsked }: Pick<RequestContext, 'access' | 'ids'> & { readonly wasAsked: boolean },
 ): Promise<Payer | FieldRejection> {
   const bank = bankId == null ? null : ids.parse(bankId);
@@ -104,7 +114,12 @@ function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
   return ['linkId' in place ? place.linkId : '', accountKey];
 }
 
-async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
+/** What came of it, or the member of the union where it did not come so far. */
+async function initiate(
+  { input, asked }: { readonly input: PayerInput; readonly asked: Asked },
+  payments: CallerPayments,
+  context: RequestContext,
+): Promise<Awaited<ReturnType<CallerPayments['initiate']>> | FieldRejection | typeof unsupported | typeof unavailable> {
   const before = await payments.findByKey(input.idempotencyKey);
   const { access, ids } = context;
   let payer = await readPayer(input, { access, ids, wasAsked: before !== null });
@@ -133,7 +148,7 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       if (!payments.canPay(payer.bankId)) return unsupported;
     }
   }
-  const request = toRequest(input, payer, paying);
+  const request = toRequest(asked, payer, paying);
   let result = await payments.initiate(request);
   if (result.kind === 'keyConflict' && payer.debtor !== null) {
     // It may be the same input, whose account was named otherwise then.
@@ -141,7 +156,7 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       if (result.kind === 'keyConflict') result = await payments.initiate({ ...request, debtorName });
     }
   }
-  return toInitiatePaymentResult(result, context);
+  return result;
 }
 
 /** What else an account is, or was, named by; nothing where its bank does not answer. */
@@ -161,20 +176,26 @@ async function readOtherNames(
 }
 
 function toRequest(
-  input: InitiatePaymentInput,
+  { order, ...asked }: Asked,
   payer: Payer,
   paying: DebtorAccount | null,
 ): Parameters<CallerPayments['initiate']>[0] {
-  const { creditor, amount } = input;
   return {
-    idempotencyKey: input.idempotencyKey,
+    ...asked,
     customerId: payer.customerId,
     bankId: payer.bankId,
     debtor: paying?.debtor ?? null,
     debtorName: toDebtorName(payer.debtor),
     debtorCurrency: paying?.currency ?? null,
+    order: { ...order, debtorAccount: paying?.number ?? null },
+  };
+}
+
+function toPayment(input: InitiatePaymentInput): Asked {
+  const { creditor, amount } = input;
+  return {
+    idempotencyKey: input.idempotencyKey,
     order: {
-      debtorAccount: paying?.number ?? null,
       creditor: {
         name: creditor.name,
         iban: creditor.iban ?? null,
@@ -188,16 +209,52 @@ function toRequest(
       remittanceInformation: input.remittanceInformation ?? null,
       requestedExecutionDate: input.requestedExecutionDate ?? null,
       isInstant: input.isInstant ?? false,
+      asksRefundAccount: input.requestRefundAccount ?? false,
     },
     redirectUri: input.redirectUri,
     state: input.state ?? null,
   };
 }
 
+/** Who is paid back, and how much where nothing is said, is the payment's that it gives back: src/payments/refund.ts. */
+function toRefund(input: RefundPaymentInput, paymentId: string): Asked {
+  const { amount, payerName } = input;
+  return {
+    idempotencyKey: input.idempotencyKey,
+    order: {
+      creditor: { name: '', iban: null, sortCode: null, accountNumber: null, bic: null },
+      amount: '',
+      currency: '',
+      endToEndId: input.endToEndId ?? null,
+      remittanceInformation: input.remittanceInformation ?? null,
+      requestedExecutionDate: null,
+      isInstant: input.isInstant ?? false,
+    },
+    redirectUri: input.redirectUri,
+    state: input.state ?? null,
+    refund: { paymentId, amount: amount ?? null, payerName: payerName ?? null },
+  };
+}
+
+const noSuchPayment: InitiateResult = { kind: 'refundRefused', reason: 'PAYMENT_NOT_FOUND' };
+
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
-  initiatePayment: (_parent, { input }, context) =>
-    context.payments === null ? unsupported : initiate(input, context.payments, context),
+  async initiatePayment(_parent, { input }, context) {
+    if (context.payments === null) return unsupported;
+    const result = await initiate({ input, asked: toPayment(input) }, context.payments, context);
+    if ('__typename' in result) return result;
+    // It gives nothing back.
+    return result.kind === 'refundRefused' ? unsupported : toInitiatePaymentResult(result, context);
+  },
+  async refundPayment(_parent, { input }, context) {
+    if (context.payments === null) return unsupported;
+    const parsed = context.ids.parse(input.paymentId);
+    if (parsed?.type !== 'Payment') return toRefundPaymentResult(noSuchPayment, context);
+    const asked = toRefund(input, parsed.paymentId);
+    const result = await initiate({ input, asked }, context.payments, context);
+    return '__typename' in result ? result : toRefundPaymentResult(result, context);
+  },
   confirmPayment: async (_parent, { code }, context) =>
     toConfirmPaymentResult((await context.payments?.confirm(code)) ?? { kind: 'refused' }, context),
   async cancelPayment(_parent, { paymentId }, context) {

@@ -6,7 +6,9 @@ import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { homeOf } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
-import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
+import type { PaymentAccount } from '../../../src/domain/payment-order.ts';
+import { refundAccountOf } from '../../../src/domain/refund.ts';
+import { isRefundable } from '../../../src/payments/refund.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { PaymentModel } from '../../shared/models.ts';
@@ -14,6 +16,7 @@ import { toMoney } from '../../shared/money.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { approachOf, authorizationUrlOf } from '../authorization.ts';
 import type { PaymentResolvers } from '../generated.ts';
+import { toPayment } from '../payment-result.ts';
 import { toStatusReason } from '../status-reason.ts';
 
 /** The payment itself: a reference alone is read, for a caller who may see it. @throws NotFound */
@@ -31,16 +34,18 @@ async function homeOfLink(linkId: string, bankId: string, { access, linking }: R
   return link === null ? bankId : homeOf(link);
 }
 
-function toIdentification({ creditorAccount, creditorBic }: PaymentOrder): AccountIdentification {
-  const bic = creditorBic;
-  return creditorAccount.kind === 'iban'
-    ? { ...unknownIdentification, iban: creditorAccount.iban, bic }
-    : {
-        ...unknownIdentification,
-        sortCode: creditorAccount.sortCode,
-        accountNumber: creditorAccount.accountNumber,
-        bic,
-      };
+function toIdentification(account: PaymentAccount, bic: string | null): AccountIdentification {
+  return account.kind === 'iban'
+    ? { ...unknownIdentification, iban: account.iban, bic }
+    : { ...unknownIdentification, sortCode: account.sortCode, accountNumber: account.accountNumber, bic };
+}
+
+/** Whether a caller with `pii:read` may know the account that paid: not where the customer grants other accounts. */
+async function mayKnowPayer(payment: PaymentRecord, context: RequestContext): Promise<boolean> {
+  const { customerId, bankId, debtor } = payment;
+  if (debtor === null) return context.access.mayPayFrom(customerId, bankId, null);
+  const home = await homeOfLink(debtor.linkId, bankId, context);
+  return context.access.maySeeAccount({ customerId, bankId: home, accountKey: debtor.accountKey });
 }
 
 const toDateTime = (atMs: number) => new Date(atMs).toISOString();
@@ -60,7 +65,7 @@ export const Payment: PaymentResolvers = {
   },
   async creditor(model, _args, context) {
     const { order } = await load(model, context);
-    const identification = toIdentification(order);
+    const identification = toIdentification(order.creditorAccount, order.creditorBic);
     return maySeePersonalData(context.principal)
       ? { name: order.creditorName, identification }
       : { name: maskName(order.creditorName), identification: maskIdentification(identification) };
@@ -96,5 +101,28 @@ export const Payment: PaymentResolvers = {
     if (!(await context.access.maySeeAccount({ customerId, bankId, accountKey }))) return null;
     const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
+  },
+  async refundAccount(model, _args, context) {
+    const payment = await load(model, context);
+    const payer = refundAccountOf(payment);
+    if (payer === null) return null;
+    const identification = toIdentification(payer.account, null);
+    const isWhole = maySeePersonalData(context.principal) && (await mayKnowPayer(payment, context));
+    return isWhole ? identification : maskIdentification(identification);
+  },
+  async refundOf(model, _args, context) {
+    const { refundOf } = await load(model, context);
+    const record = refundOf === null ? null : await context.loaders.payments.payment(refundOf);
+    return record === null ? null : toPayment(record, context);
+  },
+  async refunds(model, _args, context) {
+    const { visible } = await context.loaders.payments.refunds(await load(model, context));
+    return visible.map((record) => toPayment(record, context));
+  },
+  async refundableAmount(model, _args, context) {
+    const payment = await load(model, context);
+    if (payment.status !== 'SETTLED' || !isRefundable(payment)) return null;
+    const { leftMinor } = await context.loaders.payments.refunds(payment);
+    return toMoney({ ...payment.order.instructedAmount, amountMinor: leftMinor(payment) });
   },
 };

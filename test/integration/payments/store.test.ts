@@ -136,6 +136,58 @@ for (const { name, skip, make } of databases) {
       expect(await raw('select id from payments')).toHaveLength(1);
     });
 
+    it('begins refunds of one payment for no more than it was, at two gateways at once', async () => {
+      const other = await another();
+      const original = await begun(store, newPayment({}, 1000n));
+      const refund = (amountMinor: bigint, more: Partial<NewPayment> = {}) =>
+        newPayment({ refundOf: original.id, customerId: 'dora', ...more }, amountMinor);
+      const reasonOf = async (payment: NewPayment) => {
+        const result = await store.payments.begin(payment);
+        return result.kind === 'notRefundable' ? result.reason : result.kind;
+      };
+      expect(await reasonOf(refund(1n))).toBe('NOT_SETTLED');
+      expect(await reasonOf(newPayment({ refundOf: randomUUID() }))).toBe('PAYMENT_NOT_FOUND');
+      const settled = await changed(store, original, {
+        statusReport: { status: 'SETTLED', source: 'BANK' },
+        stage: 'ENDED',
+      });
+      const refunds = Array.from({ length: 12 }, () => refund(300n));
+      const results = await Promise.all(
+        refunds.map((payment, index) => (index % 2 === 0 ? store : other).payments.begin(payment)),
+      );
+      expect(results.filter(({ kind }) => kind === 'begun')).toHaveLength(3);
+      expect(
+        results.filter((result) => result.kind === 'notRefundable' && result.reason === 'EXCEEDS_PAYMENT'),
+      ).toHaveLength(9);
+      // One that was refused left its key free, and nothing else behind.
+      expect(await raw('select payment_id from idempotency')).toHaveLength(4);
+      const [one, two, three] = (await store.payments.readRefundsOf([original.id])).get(original.id) ?? [];
+      if (one === undefined || two === undefined || three === undefined) throw new Error('three were begun');
+      expect(one.refundOf).toBe(original.id);
+      // Unknown counts, rejected and cancelled do not.
+      await changed(store, one, { statusReport: { status: 'UNKNOWN', source: 'GATEWAY' } });
+      expect(await reasonOf(refund(101n))).toBe('EXCEEDS_PAYMENT');
+      await changed(store, two, { statusReport: { status: 'CANCELLED', source: 'CUSTOMER' } });
+      await changed(store, three, { statusReport: { status: 'REJECTED', source: 'BANK' } });
+      expect(await reasonOf(refund(701n))).toBe('EXCEEDS_PAYMENT');
+      expect(await reasonOf(refund(700n))).toBe('begun');
+      expect(await reasonOf(refund(1n))).toBe('EXCEEDS_PAYMENT');
+      expect(await reasonOf(newPayment({ refundOf: one.id }, 1n))).toBe('NOT_REFUNDABLE');
+      // What is refunded can still be changed as it was read.
+      expect(await store.payments.change(settled, { tries: 1 }, Date.now())).not.toBeNull();
+    });
+
+    it('keeps the account that paid sealed, whatever else changes', async () => {
+      const payment = await begun(store);
+      const account = { kind: 'uk', sortCode: '998877', accountNumber: '13131313' } as const;
+      const told = await changed(store, payment, { refundAccount: { account, name: 'Planted Payer' } });
+      expect(told.refundAccount).toEqual({ account, name: 'Planted Payer' });
+      const later = await changed(store, told, { secrets: { accessToken: 'token' }, stage: 'FOLLOWING' });
+      expect(later.refundAccount).toEqual({ account, name: 'Planted Payer' });
+      const text = JSON.stringify(await raw('select sealed, status, stage, bank_id, link_id from payments'));
+      expect(text).not.toMatch(/13131313|Planted Payer/);
+    });
+
     it('refuses another input under a key, and keeps keys of different callers apart', async () => {
       const idempotencyKey = 'same';
       await begun(store, newPayment({ idempotencyKey }));

@@ -123,7 +123,7 @@ function toValue(
   const sealed = (): string =>
     sealer.seal(
       table === 'payments'
-        ? toSealedText(order(customer), secrets)
+        ? toSealedText({ order: order(customer), secrets, refundAccount: null })
         : JSON.stringify({ planted: `sealed of ${customer}` }),
       place,
     ).sealed;

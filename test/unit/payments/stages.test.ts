@@ -53,6 +53,8 @@ const payment: PaymentRecord = {
   rejection: null,
   stage: 'CREATING',
   restoredAtMs: null,
+  refundOf: null,
+  refundAccount: null,
   version: 1,
   bankConsentId: 'consent',
   bankPaymentId: null,
