@@ -117,6 +117,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'UnsupportedRejection',
   'PaymentRefusedRejection',
   'RefundRejection',
+  'PaymentSchedule',
+  'PaymentScheduleFrequency',
   'OutcomeUnknown',
   'ConfirmPaymentRejection',
   'ConfirmPaymentSuccess',

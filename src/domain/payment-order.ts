@@ -6,6 +6,12 @@ import type { AccountIdentification } from './account.ts';
 import { type CalendarDate, parseDate } from './dates.ts';
 import { parseCurrency } from './iso4217.ts';
 import { InvalidAmount, type Money, parseMoney } from './money.ts';
+import {
+  type PaymentSchedule,
+  type PaymentScheduleInput,
+  readSchedule,
+  type ScheduleScheme,
+} from './payment-schedule.ts';
 
 /** How an account to pay from or to is named: an IBAN, or a UK sort code and account number. */
 export type PaymentAccount =
@@ -45,6 +51,8 @@ export interface PaymentOrder {
   readonly isInstant: boolean;
   /** True where the bank is asked for the account that pays, so that it can be paid back (OBIE `ReadRefundAccount`); absent for not. */
   readonly asksRefundAccount?: true | undefined;
+  /** A standing order's days; `instructedAmount` is paid each time. Absent for what is paid once. */
+  readonly schedule?: PaymentSchedule | undefined;
 }
 
 /** An account as a client names it. */
@@ -68,6 +76,8 @@ export interface PaymentOrderInput {
   readonly isInstant: boolean;
   /** Whether the bank is to be asked for the account that pays; absent for not. */
   readonly asksRefundAccount?: boolean;
+  /** Of a standing order; absent or null for what is paid once. */
+  readonly schedule?: PaymentScheduleInput | null;
 }
 
 /** What is wrong with one field; the message may be shown, and never repeats the value. */
@@ -92,6 +102,8 @@ export interface PaymentScheme {
   readonly maxAmountMinor: bigint;
   /** Characters of names, references and remittance. */
   readonly characters: RegExp;
+  /** Absent where the bank has no standing orders. */
+  readonly schedules?: ScheduleScheme | undefined;
 }
 
 /** OBIE domestic payments: always GBP; Faster Payments takes 31 characters of the end-to-end id. */
@@ -248,7 +260,8 @@ export function parseOrder(
   { today, newEndToEndId }: { readonly today: CalendarDate; readonly newEndToEndId: string },
 ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
   const faults = new Faults();
-  const { creditor } = input;
+  const { creditor, schedule: orderedSchedule = null } = input;
+  const { schedules = noSchedules } = scheme;
   const instructedAmount = readAmount(input, scheme, faults);
   const creditorAccount = readAccount(creditor, { path: 'creditor', isCreditor: true, scheme, faults });
   const debtorAccount =
@@ -269,7 +282,7 @@ export function parseOrder(
   }
   const remittanceInformation = input.remittanceInformation === '' ? null : input.remittanceInformation;
   if (remittanceInformation !== null) {
-    const maxLength = scheme.maxRemittanceLength;
+    const maxLength = orderedSchedule === null ? scheme.maxRemittanceLength : schedules.maxRemittanceLength;
     readText(remittanceInformation, { field: 'remittanceInformation', maxLength, scheme, faults });
     if (remittanceInformation.trim() === '') faults.add('remittanceInformation', 'INVALID', 'It says nothing.');
   }
@@ -279,7 +292,27 @@ export function parseOrder(
   if (endToEndId.trim() !== endToEndId || endToEndId === '' || /^\/|\/\/|\/$/.test(endToEndId)) {
     faults.add('endToEndId', 'INVALID', 'A reference neither begins nor ends with a space or slash.');
   }
+  if (orderedSchedule !== null && schedules.hasOneText && input.endToEndId !== null && remittanceInformation !== null)
+    faults.add(
+      'endToEndId',
+      'NOT_OFFERED',
+      'The bank’s standing orders have one text: give remittanceInformation alone.',
+    );
+  const schedule =
+    orderedSchedule === null
+      ? null
+      : readSchedule(orderedSchedule, {
+          scheme: schedules,
+          today,
+          amount: instructedAmount,
+          maxAmountMinor: scheme.maxAmountMinor,
+          faults,
+        });
   const requestedExecutionDate = readExecutionDate(input, today, faults);
+  if (orderedSchedule !== null && (input.requestedExecutionDate !== null || input.isInstant)) {
+    const field = input.isInstant ? 'isInstant' : 'requestedExecutionDate';
+    faults.add(field, 'INVALID', 'A standing order is paid on the days of its schedule.');
+  }
   if (input.isInstant && !scheme.takesInstant) faults.add('isInstant', 'NOT_OFFERED', 'The bank has no such payments.');
   if (faults.list.length > 0 || instructedAmount === null || creditorAccount === null) return { faults: faults.list };
   return {
@@ -294,9 +327,20 @@ export function parseOrder(
       requestedExecutionDate,
       isInstant: input.isInstant,
       ...(input.asksRefundAccount === true ? { asksRefundAccount: true } : {}),
+      ...(schedule === null ? {} : { schedule }),
     },
   };
 }
+
+/** Of a scheme without standing orders: nothing of one is taken. */
+const noSchedules: ScheduleScheme = {
+  takesFrequency: () => false,
+  takesOtherAmounts: false,
+  takesNumberOfPayments: false,
+  takesExecutionRule: false,
+  hasOneText: false,
+  maxRemittanceLength: 0,
+};
 
 function readExecutionDate(
   { requestedExecutionDate: text, isInstant }: PaymentOrderInput,

@@ -30,3 +30,8 @@ export function isOurs(
   if (restoredAtMs !== null) return false;
   return stage === 'CREATING' || (payments.hasSubmission && stagesBefore.has(stage));
 }
+
+/** Whether it is a standing order that stands at the bank: nothing of it is final before its last day, and it may have none. */
+export function isSetUp({ order, status }: Pick<PaymentRecord, 'order' | 'status'>): boolean {
+  return order.schedule !== undefined && (status === 'ACCEPTED' || status === 'SETTLEMENT_IN_PROCESS');
+}

@@ -9,6 +9,7 @@ import { dateInZone } from '../domain/dates.ts';
 import { homeOf } from '../domain/link.ts';
 import { newEndToEndId } from '../domain/own-reference.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
+import { largestAmountMinor, type PaymentScheduleInput } from '../domain/payment-schedule.ts';
 import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
@@ -43,6 +44,8 @@ export async function initiate(options: PaymentOptions, asked: InitiateRequest):
   const request: InitiateRequest = resolved;
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };
+  // What its standard or its profile has not is not asked for.
+  if (request.order.schedule != null && bank.payments.scheme.schedules === undefined) return { kind: 'unsupported' };
   const { orders } = bank.payments;
   // The operator's own accounts pay for the one customer whose they are.
   if (orders !== undefined && orders.customerId !== customerId) return { kind: 'unsupported' };
@@ -73,7 +76,8 @@ export async function initiate(options: PaymentOptions, asked: InitiateRequest):
   const needsConfirmation = !isBound && canConfirm;
   const { currency, amountMinor } = order.instructedAmount;
   const mostMinor = limitOf(client?.limits?.perPayment, currency);
-  if (mostMinor !== null && amountMinor > mostMinor) return { kind: 'overLimit', limit: 'PAYMENT' };
+  if (mostMinor !== null && largestAmountMinor(amountMinor, order.schedule) > mostMinor)
+    return { kind: 'overLimit', limit: 'PAYMENT' };
   // Nobody but the business itself goes without approval.
   const direct = principal.kind === 'customer' ? (orders?.directLimitsOf(order) ?? null) : null;
   const secrets = { ...newCallbackSecrets(), ...(direct === null ? {} : { isDirect: true }) };
@@ -196,11 +200,23 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
     [order.requestedExecutionDate, order.isInstant],
     // Only where there is more, so that what was asked before there was is known again.
     ...(order.asksRefundAccount === true ? ['asksRefundAccount'] : []),
+    ...(order.schedule == null ? [] : [['schedule', toCanonical(order.schedule)]]),
     ...(refund === undefined
       ? []
       : [['refund', refund.paymentId, refund.payerName, refund.amount?.amount, refund.amount?.currency]]),
   ]);
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Its members in one order, whatever order they came in. */
+function toCanonical({ frequency, ...schedule }: PaymentScheduleInput): unknown {
+  const { unit, count, weekday, weekOfMonth, dayOfMonth } = frequency;
+  const { firstPaymentDate, finalPaymentDate, numberOfPayments, firstAmount, finalAmount, executionRule } = schedule;
+  return [
+    [unit, count, weekday, weekOfMonth, dayOfMonth],
+    [firstPaymentDate, finalPaymentDate, numberOfPayments, executionRule],
+    [firstAmount?.amount, firstAmount?.currency, finalAmount?.amount, finalAmount?.currency],
+  ];
 }
 
 /** Null without any limit; nothing in currencies that a client's limits do not name. */

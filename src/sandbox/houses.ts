@@ -43,7 +43,13 @@ export const houses: readonly BankPlan[] = [
     bic: 'ALBIGB2L',
     standard: 'open-banking-uk',
     version: '3.1',
-    profile: { bulkBalances: true, party: true, paymentSignatures: true, paymentIdempotency: true },
+    profile: {
+      bulkBalances: true,
+      party: true,
+      paymentSignatures: true,
+      paymentIdempotency: true,
+      standingOrders: true,
+    },
     basePath: '/open-banking/v3.1/aisp',
     paymentsPath: '/open-banking/v3.1/pisp',
     addRoutes: (context) =>
@@ -65,7 +71,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'THISGB2L',
     standard: 'open-banking-uk',
     version: '4.0',
-    profile: { party: true },
+    profile: { party: true, standingOrders: true },
     basePath: '/open-banking/v4.0/aisp',
     paymentsPath: '/open-banking/v4.0/pisp',
     addRoutes: (context) =>
@@ -87,7 +93,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHEIDEFF',
     standard: 'berlin-group',
     version: '1.3',
-    profile: { accountsWithBalance: true, bookingStatus: 'both' },
+    profile: { accountsWithBalance: true, bookingStatus: 'both', periodicPayments: true },
     basePath: '/psd2',
     paymentsPath: '/psd2',
     addRoutes: (context) =>
@@ -105,6 +111,7 @@ export const houses: readonly BankPlan[] = [
         linkOrigin: '',
         sca: 'oauth',
         paymentProducts: ['sepa-credit-transfers', 'instant-sepa-credit-transfers'],
+        hasPeriodicPayments: true,
         cancelsWithSca: true,
         debtorMayChoose: false,
         confirmsPayments: false,
@@ -117,7 +124,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHONFRPP',
     standard: 'berlin-group',
     version: '1.3',
-    profile: { cardAccounts: true, paymentConfirmation: true },
+    profile: { cardAccounts: true, paymentConfirmation: true, periodicPayments: true },
     basePath: '/dsp2',
     paymentsPath: '/dsp2',
     addRoutes: (context) =>
@@ -136,6 +143,7 @@ export const houses: readonly BankPlan[] = [
         linkOrigin: 'https://interne.banque-du-rhone.invalid',
         sca: 'redirect',
         paymentProducts: ['sepa-credit-transfers'],
+        hasPeriodicPayments: true,
         cancelsWithSca: false,
         debtorMayChoose: true,
         confirmsPayments: true,

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Money } from '../domain/money.ts';
 import type { PaymentAccount, PaymentOrder } from '../domain/payment-order.ts';
+import type { PaymentSchedule } from '../domain/payment-schedule.ts';
 import type { RefundAccount } from '../domain/refund.ts';
 import { SealFailure } from './failures.ts';
 import type { PaymentRecord, PaymentSecrets } from './payments.ts';
@@ -29,22 +30,50 @@ const cancellation = z.object({
     .transform((atMs) => atMs ?? 0),
 });
 
+const minor = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt)
+  .nullable();
+
+const schedule: z.ZodType<PaymentSchedule> = z.object({
+  frequency: z.object({
+    unit: z.enum(['DAY', 'WORKING_DAY', 'WEEK', 'MONTH', 'YEAR']),
+    count: z.number(),
+    weekday: z.number().nullable(),
+    weekOfMonth: z.number().nullable(),
+    dayOfMonth: z.number().nullable(),
+  }),
+  firstPaymentDate: z.string(),
+  finalPaymentDate: z.string().nullable(),
+  numberOfPayments: z.number().nullable(),
+  firstAmountMinor: minor,
+  finalAmountMinor: minor,
+  executionRule: z.enum(['FOLLOWING', 'PRECEDING']).nullable(),
+});
+
+const orderParts = {
+  debtorAccount: account.nullable(),
+  creditorName: z.string(),
+  creditorAccount: account,
+  creditorBic: textOrNull,
+  endToEndId: z.string(),
+  remittanceInformation: textOrNull,
+  requestedExecutionDate: textOrNull,
+  isInstant: z.boolean(),
+  asksRefundAccount: z.literal(true).optional(),
+};
+
 const content: z.ZodType<{
-  readonly order: Omit<PaymentOrder, 'instructedAmount'>;
+  readonly order: Omit<PaymentOrder, 'instructedAmount' | 'schedule'> | null;
+  /** Orders that a version before would take for what is paid once: it must not find one under the old name. */
+  readonly furtherOrder?: Omit<PaymentOrder, 'instructedAmount'> | undefined;
   readonly secrets: PaymentSecrets;
   readonly refundAccount: RefundAccount | null;
 }> = z.object({
-  order: z.object({
-    debtorAccount: account.nullable(),
-    creditorName: z.string(),
-    creditorAccount: account,
-    creditorBic: textOrNull,
-    endToEndId: z.string(),
-    remittanceInformation: textOrNull,
-    requestedExecutionDate: textOrNull,
-    isInstant: z.boolean(),
-    asksRefundAccount: z.literal(true).optional(),
-  }),
+  order: z.object(orderParts).nullable(),
+  // Strict: what a later version has more to say of is not taken for less.
+  furtherOrder: z.strictObject({ ...orderParts, schedule }).optional(),
   secrets: z.object({
     state: z.string(),
     nonce: z.string(),
@@ -71,14 +100,20 @@ export type SealedPayment = Pick<PaymentRecord, 'order' | 'secrets' | 'refundAcc
  */
 export function toSealedText({ order, secrets, refundAccount }: SealedPayment): string {
   const { instructedAmount: _amount, ...sealed } = order;
-  return JSON.stringify({ order: sealed, secrets, ...(refundAccount === null ? {} : { refundAccount }) });
+  const more = refundAccount === null ? {} : { refundAccount };
+  const orders = order.schedule === undefined ? { order: sealed } : { order: null, furtherOrder: sealed };
+  return JSON.stringify({ ...orders, secrets, ...more }, (_key, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }
 
 /** What was sealed. @throws SealFailure BROKEN, with the place of what cannot be read and no value */
 export function parseSealedText(text: string, instructedAmount: Money): SealedPayment {
   const parsed = content.safeParse(parseJson(text));
   if (!parsed.success) throw broken(parsed.error.issues.map(({ path }) => path.join('.')));
-  const { order, secrets, refundAccount } = parsed.data;
+  const { secrets, refundAccount } = parsed.data;
+  const order = parsed.data.order ?? parsed.data.furtherOrder;
+  if (order === undefined) throw broken(['order']);
   return { order: { ...order, instructedAmount }, secrets, refundAccount };
 }
 

@@ -17,7 +17,7 @@ import { StoreFailure } from './failures.ts';
  * - `AUTHORISED`: the customer has authorised it and the bank waits for it to be submitted; nothing was submitted.
  * - `SUBMITTING`: it is being submitted, or the answer was lost: the bank is asked before anything is sent again.
  * - `FOLLOWING`: the bank has it and is asked how it stands.
- * - `ENDED`: nothing more happens by itself; the status is final, or `UNKNOWN` and an operator's business.
+ * - `ENDED`: nothing more happens by itself; the status is final, or `UNKNOWN` and an operator's business, or a standing order stands.
  */
 export type PaymentStage =
   | 'CREATING'

@@ -39,6 +39,7 @@ import {
   type PaymentResourceRequest,
   toPaymentFailure,
 } from '../payment.ts';
+import { findPeriodicDifference, periodicSchedules, toPeriodicParts } from './periodic-payment.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 
 /** Who says where the person is when nobody tells: the header is mandatory. A house rule, as the address is not known. */
@@ -103,13 +104,17 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    const { paths, scopes, paymentConfirmation } = berlinGroupProfileOf(bank);
+    const { paths, scopes, paymentConfirmation, periodicPayments } = berlinGroupProfileOf(bank);
     this.#base = `${base}${paths.payments}`;
     this.#scope = scopes.payments;
     this.#scopeOfOne = scopes.payment;
     this.hasConfirmation = paymentConfirmation;
     // Who pays has to be known beforehand only where nothing shows afterwards who has agreed.
-    this.scheme = this.hasConfirmation ? { ...sepaScheme, needsDebtorAccount: false } : sepaScheme;
+    this.scheme = {
+      ...sepaScheme,
+      needsDebtorAccount: !this.hasConfirmation,
+      ...(periodicPayments ? { schedules: periodicSchedules } : {}),
+    };
   }
 
   /** Tokens tell nothing of it. */
@@ -177,11 +182,13 @@ export class BerlinGroupPayments implements PaymentConnector {
     const echoed = readAnswer(this.bank, 'payment', response);
     const amount = readObject(echoed, 'instructedAmount');
     const creditor = readObject(echoed, 'creditorAccount');
-    const difference = findDifference(order, {
-      endToEndId: readString(echoed, 'endToEndIdentification'),
-      amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
-      creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
-    });
+    const difference =
+      findPeriodicDifference(order.schedule, echoed) ??
+      findDifference(order, {
+        endToEndId: readString(echoed, 'endToEndIdentification'),
+        amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
+        creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
+      });
     if (difference !== null)
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
     return echoed;
@@ -324,7 +331,8 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
     const product = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
-    const base = `${this.#base}/payments/${product}`;
+    const service = order.schedule === undefined ? 'payments' : 'periodic-payments';
+    const base = `${this.#base}/${service}/${product}`;
     if (bankPaymentId === undefined) return new URL(base);
     const segment = toPathSegment(bankPaymentId);
     if (segment === null) throw unreadable(this.bank, 'payment', 'a payment id cannot stand in a path');
@@ -356,6 +364,7 @@ function toBody(order: PaymentOrder): JsonObject {
     ...(creditorBic === null ? {} : { creditorAgent: creditorBic }),
     ...(remittanceInformation === null ? {} : { remittanceInformationUnstructured: remittanceInformation }),
     ...(requestedExecutionDate === null ? {} : { requestedExecutionDate }),
+    ...(order.schedule === undefined ? {} : toPeriodicParts(order.schedule)),
   };
 }
 

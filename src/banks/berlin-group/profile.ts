@@ -37,6 +37,10 @@ export const berlinGroupProfile = z.strictObject({
     .describe(
       'What a customer has authorised waits for the gateway’s confirmation (`_links.confirmation`, 1.3.12), so that payments need not name an account of the customer’s.',
     ),
+  periodicPayments: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/v1/periodic-payments/{product}`: customers can order payments again and again.'),
   consentId: z
     .enum(['required', 'optional'])
     .default('required')

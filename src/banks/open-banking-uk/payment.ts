@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
 import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentAccount, type PaymentOrder, ukDomesticScheme } from '../../domain/payment-order.ts';
+import { type PaymentOrder, type PaymentScheme, ukDomesticScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import type { GrantedTokens } from '../../oauth/tokens.ts';
 import { toPathSegment } from '../calls.ts';
@@ -30,8 +30,17 @@ import {
   toPaymentFailure,
 } from '../payment.ts';
 import { intentIdOf } from './intent.ts';
+import { toAccount } from './payment-account.ts';
+import { resourceOf } from './payment-resources.ts';
 import { openBankingUkProfileOf } from './profile.ts';
 import { readRefundAccount } from './refund-account.ts';
+import {
+  findStandingOrderDifference,
+  isStandingOrder,
+  schedulesOf,
+  toMidnight,
+  toStandingOrder,
+} from './standing-order.ts';
 
 /** Both versions' words; 4.0 uses ISO 20022 codes. `AcceptedWithoutPosting` is at the creditor's bank, not settled. */
 const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
@@ -66,6 +75,9 @@ const scheduledStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
   InitiationCompleted: 'ACCEPTED',
   InitiationFailed: 'REJECTED',
   Cancelled: 'CANCELLED',
+  // 4.0's, of standing orders.
+  INCO: 'ACCEPTED',
+  INFA: 'REJECTED',
 };
 
 /** 3.1's further words of payment-details. A wish to cancel is no cancellation: such words say nothing here. */
@@ -80,26 +92,6 @@ const detailStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
   Cancelled: 'CANCELLED',
   PaymentCancelled: 'CANCELLED',
 };
-
-/** The resources of a payment, and the name of its id. */
-interface Resource {
-  readonly consents: string;
-  readonly payments: string;
-  readonly idName: string;
-}
-
-const immediate: Resource = {
-  consents: 'domestic-payment-consents',
-  payments: 'domestic-payments',
-  idName: 'DomesticPaymentId',
-};
-const scheduled: Resource = {
-  consents: 'domestic-scheduled-payment-consents',
-  payments: 'domestic-scheduled-payments',
-  idName: 'DomesticScheduledPaymentId',
-};
-const resourceOf = ({ requestedExecutionDate }: PaymentOrder) =>
-  requestedExecutionDate === null ? immediate : scheduled;
 
 const consentStatuses: Readonly<Record<string, PaymentConsentStatus>> = {
   AwaitingAuthorisation: 'AWAITING',
@@ -123,7 +115,7 @@ function toSaidRejection(code: string): PaymentRejection | null {
 /** Payments at one UK Open Banking bank. */
 export class OpenBankingUkPayments implements PaymentConnector {
   readonly bank: Bank;
-  readonly scheme = ukDomesticScheme;
+  readonly scheme: PaymentScheme;
   readonly hasSubmission = true;
   readonly hasConfirmation = false;
   readonly hasCancellation = false;
@@ -136,7 +128,8 @@ export class OpenBankingUkPayments implements PaymentConnector {
   constructor(bank: Bank, base: string) {
     this.bank = bank;
     this.#base = base;
-    const { scopes, paymentIdempotency, paymentSignatures } = openBankingUkProfileOf(bank);
+    const { scopes, paymentIdempotency, paymentSignatures, standingOrders } = openBankingUkProfileOf(bank);
+    this.scheme = { ...ukDomesticScheme, ...(standingOrders ? { schedules: schedulesOf(bank.version) } : {}) };
     this.#scope = scopes.payments;
     this.mayResubmit = paymentIdempotency;
     this.#isSigned = paymentSignatures;
@@ -189,10 +182,11 @@ export class OpenBankingUkPayments implements PaymentConnector {
 
   /** Not asked for payments of a day to come: the standard has no such question. */
   async hasFunds(call: PaymentCall, { bankConsentId, accessToken, order }: FundsRequest): Promise<boolean | null> {
-    if (order.requestedExecutionDate !== null) return null;
+    const { consents, hasFundsConfirmation } = resourceOf(order);
+    if (!hasFundsConfirmation) return null;
     const response = await call.send({
       method: 'GET',
-      url: this.#url(immediate.consents, bankConsentId, 'funds-confirmation'),
+      url: this.#url(consents, bankConsentId, 'funds-confirmation'),
       authority: { accessToken },
       headers: headersOf(call),
       body: null,
@@ -218,7 +212,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       url: this.#url(payments),
       authority: { accessToken },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'payment') },
-      body: { Data: { ConsentId: bankConsentId, ...permissionOf(order), Initiation }, Risk: {} },
+      body: { Data: { ConsentId: bankConsentId, Initiation }, Risk: {} },
       signature: this.#signature(),
     });
     if (response.status !== 201) throw this.#refusal('payment', response);
@@ -241,21 +235,21 @@ export class OpenBankingUkPayments implements PaymentConnector {
   }
 
   async readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState> {
-    const { payments, idName } = resourceOf(order);
+    const { payments, idName, hasDetails } = resourceOf(order);
     const data = await this.#read(call, 'payment', this.#url(payments, bankPaymentId));
     if (readString(data, idName) !== bankPaymentId) {
       throw unreadable(this.bank, 'payment', 'the answer is another payment’s');
     }
     this.#assertOurs('payment', data, order);
     const state = { ...toState(data, order), ...readRefundAccount(data, order) };
-    const isTakenIn = readString(data, 'Status') === 'InitiationCompleted';
+    const isTakenIn = hasDetails && readString(data, 'Status') === 'InitiationCompleted';
     return isTakenIn ? { ...state, ...(await this.#readDetails(call, bankPaymentId, order)) } : state;
   }
 
   /** What became of an order on its day; null when the bank does not say: not every bank has payment-details. */
   async #readDetails(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState | null> {
     try {
-      const url = this.#url(scheduled.payments, bankPaymentId, 'payment-details');
+      const url = this.#url(resourceOf(order).payments, bankPaymentId, 'payment-details');
       const data = await this.#read(call, 'payment details', url);
       const details = (readList(data, 'PaymentStatus') ?? []).filter(isObject);
       const newest = details.toSorted((one, other) => updatedMs(other) - updatedMs(one))[0];
@@ -297,12 +291,12 @@ export class OpenBankingUkPayments implements PaymentConnector {
   /** The same for the same payment, whenever it is made. */
   #toInitiation(paymentId: string, order: PaymentOrder): JsonObject {
     const { debtorAccount, remittanceInformation: text, instructedAmount, requestedExecutionDate: date } = order;
+    if (isStandingOrder(order)) return toStandingOrder(order, this.bank.version);
     const isV3 = this.bank.version === '3.1';
     return {
       InstructionIdentification: paymentId.replaceAll('-', ''),
       EndToEndIdentification: order.endToEndId,
-      // Midnight in Greenwich is the same day in the United Kingdom all the year round.
-      ...(date === null ? {} : { RequestedExecutionDateTime: `${date}T00:00:00+00:00` }),
+      ...(date === null ? {} : { RequestedExecutionDateTime: toMidnight(date) }),
       InstructedAmount: { Amount: toDecimal(instructedAmount), Currency: instructedAmount.currency },
       ...(debtorAccount === null ? {} : { DebtorAccount: toAccount(debtorAccount) }),
       CreditorAccount: { ...toAccount(order.creditorAccount), Name: order.creditorName },
@@ -316,15 +310,21 @@ export class OpenBankingUkPayments implements PaymentConnector {
    */
   #assertOurs(doing: string, data: JsonObject, order: PaymentOrder): void {
     const initiation = readObject(data, 'Initiation');
+    const difference = isStandingOrder(order)
+      ? findStandingOrderDifference(order, initiation, this.bank.version)
+      : this.#findDifference(order, initiation);
+    if (difference !== null)
+      throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
+  }
+
+  #findDifference(order: PaymentOrder, initiation: JsonObject | null): string | null {
     const endToEndId = readString(initiation, 'EndToEndIdentification');
     const amount = readObject(initiation, 'InstructedAmount');
-    const difference = findDifference(order, {
+    return findDifference(order, {
       endToEndId: endToEndId ?? '',
       amount: amount === null ? null : { of: amount, amountKey: 'Amount', currencyKey: 'Currency' },
       creditorAccount: readString(readObject(initiation, 'CreditorAccount'), 'Identification'),
     });
-    if (difference !== null)
-      throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
   }
 
   #url(collection: string, id?: string, more?: string): URL {
@@ -355,21 +355,17 @@ export class OpenBankingUkPayments implements PaymentConnector {
   }
 }
 
-function toAccount(account: PaymentAccount): JsonObject {
-  return account.kind === 'iban'
-    ? { SchemeName: 'UK.OBIE.IBAN', Identification: account.iban }
-    : { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: `${account.sortCode}${account.accountNumber}` };
-}
-
 /** What a consent asks for beside its order. */
 function consentPartsOf(order: PaymentOrder): JsonObject {
-  return { ...permissionOf(order), ...(order.asksRefundAccount === true ? { ReadRefundAccount: 'Yes' } : {}) };
+  const { hasPermission } = resourceOf(order);
+  return {
+    ...(hasPermission ? createPermission : {}),
+    ...(order.asksRefundAccount === true ? { ReadRefundAccount: 'Yes' } : {}),
+  };
 }
 
-/** The one thing that is asked for with an order for a day to come. */
-function permissionOf({ requestedExecutionDate }: PaymentOrder): JsonObject {
-  return requestedExecutionDate === null ? {} : { Permission: 'Create' };
-}
+/** The one thing that is asked for with an order for days to come. */
+const createPermission: JsonObject = { Permission: 'Create' };
 
 const updatedMs = (data: JsonObject) => Date.parse(readString(data, 'StatusUpdateDateTime') ?? '') || 0;
 
@@ -377,10 +373,12 @@ const updatedMs = (data: JsonObject) => Date.parse(readString(data, 'StatusUpdat
 const dayBeginsMs = 43_200_000;
 
 /** House rule: what a bank calls settled before its day is taken in, no more. */
-function toState(data: JsonObject, { requestedExecutionDate: date }: PaymentOrder, more = scheduledStatuses) {
+function toState(data: JsonObject, order: PaymentOrder, more = scheduledStatuses) {
+  const { requestedExecutionDate: date, schedule } = order;
   const [reason] = readList(data, 'StatusReason') ?? [];
   const word = readString(data, 'Status') ?? '';
-  const status = (date === null ? null : more[word]) ?? statuses[word] ?? null;
+  const isLater = date !== null || schedule !== undefined;
+  const status = (isLater ? more[word] : null) ?? statuses[word] ?? null;
   const isEarly =
     status === 'SETTLED' && date !== null && updatedMs(data) < Date.parse(`${date}T00:00:00Z`) - dayBeginsMs;
   return {

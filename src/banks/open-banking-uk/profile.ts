@@ -32,6 +32,10 @@ export const openBankingUkProfile = z.strictObject({
     .boolean()
     .default(true)
     .describe('The bank has statements of its own, as files (`/accounts/{id}/statements`).'),
+  standingOrders: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/domestic-standing-orders`: customers can order payments again and again.'),
   paymentSignatures: z
     .boolean()
     .default(false)

@@ -3,6 +3,7 @@
 import type { Consent } from '../consents.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
+import type { Schedule } from '../payments/schedule.ts';
 
 /** The parameters of an authorization request, as far as they can be trusted. */
 export type RequestParameters = Readonly<Record<string, unknown>>;
@@ -18,6 +19,8 @@ export interface PaymentQuestion {
   readonly reference: string | undefined;
   /** The day it is paid on, as ISO 8601 has it; undefined for at once. */
   readonly day: string | undefined;
+  /** Of a standing order; then `day` is its first. */
+  readonly schedule?: Schedule | undefined;
   /** What is asked: to pay, or to cancel what was to be paid. */
   readonly act: 'pay' | 'cancel';
 }

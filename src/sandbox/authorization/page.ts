@@ -4,6 +4,7 @@
 import type { Customer } from '../customers.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
+import { toDecimal } from '../ledger/currency.ts';
 import { brandOf, markOf, type PageOwner } from '../pages/brands.ts';
 import { type Page, pageOf } from '../pages/document.ts';
 import { dayIn, moneyIn, readable } from '../pages/formats.ts';
@@ -11,6 +12,7 @@ import { type Html, html } from '../pages/html.ts';
 import type { Language } from '../pages/language.ts';
 import { alert, form, group, heading } from '../pages/parts.ts';
 import { type Key, say, tell } from '../pages/texts.ts';
+import type { Schedule } from '../payments/schedule.ts';
 import type { PaymentQuestion, Question } from './binding.ts';
 
 /** What all pages of one authorization have in common. */
@@ -43,7 +45,8 @@ const permissions: Readonly<
 /** What is asked, in a word: the heading of both pages. */
 function titleOf({ language }: PageFrame, { payment }: Question): string {
   if (payment === undefined) return say(language, 'shareTitle');
-  return say(language, payment.act === 'pay' ? 'payTitle' : 'cancelTitle');
+  if (payment.act === 'cancel') return say(language, 'cancelTitle');
+  return say(language, payment.schedule === undefined ? 'payTitle' : 'standingTitle');
 }
 
 function stepOf({ language, before }: PageFrame, at: number): string {
@@ -53,18 +56,64 @@ function stepOf({ language, before }: PageFrame, at: number): string {
 function intro({ language, clientName, owner }: PageFrame, { payment }: Question): Html {
   if (payment?.act === 'cancel') return html`<p>${tell(language, 'cancelAsks', { client: clientName })}</p>`;
   const values = { client: clientName, bank: owner.name };
-  return html`<p>${tell(language, payment === undefined ? 'shareAsks' : 'payAsks', values)}</p>`;
+  const paying = payment?.schedule === undefined ? 'payAsks' : 'standingAsks';
+  return html`<p>${tell(language, payment === undefined ? 'shareAsks' : paying, values)}</p>`;
 }
 
 /** What is to be paid, to whom and when. */
 function paying({ language }: PageFrame, payment: PaymentQuestion): Html {
-  const row = (id: string, key: 'payee' | 'payeeAccount' | 'reference' | 'day', value: string): Html =>
+  const row = (id: string, key: RowKey, value: string): Html =>
     html`<div><dt>${say(language, key)}</dt><dd id="${id}">${value}</dd></div>`;
-  const { day, reference } = payment;
+  const { day, reference, schedule } = payment;
   return html`<dl class="facts"><div class="sum"><dt>${say(language, 'amount')}</dt><dd id="amount">${moneyIn(language, payment)}</dd></div>
 ${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
 ${reference === undefined ? undefined : row('reference', 'reference', reference)}
-${row('day', 'day', day === undefined ? say(language, 'now') : dayIn(language, Date.parse(day)))}</dl>`;
+${row('day', schedule === undefined ? 'day' : 'firstDay', day === undefined ? say(language, 'now') : dayIn(language, Date.parse(day)))}
+${schedule === undefined ? undefined : standingRows(language, { payment, schedule }).map(([id, key, value]) => row(id, key, value))}</dl>`;
+}
+
+type RowKey =
+  | 'payee'
+  | 'payeeAccount'
+  | 'reference'
+  | 'day'
+  | 'firstDay'
+  | 'howOften'
+  | 'ends'
+  | 'firstAmount'
+  | 'finalAmount';
+
+/** How often, until when, and the amounts that are others. */
+function standingRows(
+  language: Language,
+  { payment: { currency }, schedule }: { readonly payment: PaymentQuestion; readonly schedule: Schedule },
+): readonly (readonly [id: string, key: RowKey, value: string])[] {
+  const { lastDay, times, firstAmountMinor, finalAmountMinor } = schedule;
+  const money = (minor: bigint) => moneyIn(language, { amount: toDecimal(minor, currency), currency });
+  const end =
+    lastDay !== undefined
+      ? say(language, 'endsOn', { date: dayIn(language, Date.parse(lastDay)) })
+      : times !== undefined
+        ? say(language, 'endsAfter', { count: String(times) })
+        : say(language, 'endsNever');
+  return [
+    ['how-often', 'howOften', rhythm(language, schedule)],
+    ['ends', 'ends', end],
+    ...(firstAmountMinor === undefined ? [] : [['first-amount', 'firstAmount', money(firstAmountMinor)] as const]),
+    ...(finalAmountMinor === undefined ? [] : [['final-amount', 'finalAmount', money(finalAmountMinor)] as const]),
+  ];
+}
+
+function rhythm(language: Language, { unit, count }: Schedule): string {
+  const [one, many] = (
+    {
+      day: ['everyDay', 'everyDays'],
+      workingDay: ['everyWorkingDay', 'everyWorkingDays'],
+      week: ['everyWeek', 'everyWeeks'],
+      month: ['everyMonth', 'everyMonths'],
+    } as const
+  )[unit];
+  return count === 1 ? say(language, one) : say(language, many, { count: String(count) });
 }
 
 /** What is shared, and until when. */

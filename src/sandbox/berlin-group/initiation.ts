@@ -4,6 +4,8 @@ import { isObject, type JsonObject } from '../json.ts';
 import { isDay } from '../ledger/calendar.ts';
 import { isIban } from '../ledger/identifiers.ts';
 import type { Payee } from '../payments/payee.ts';
+import type { Schedule } from '../payments/schedule.ts';
+import { parsePeriodicParts } from './periodic-payment.ts';
 import { refuse } from './refusals.ts';
 
 /** An order, understood. */
@@ -17,11 +19,14 @@ export interface Initiation {
   readonly instructionId: string | undefined;
   readonly text: string;
   readonly day: string | undefined;
+  /** Of a periodic payment. */
+  readonly schedule: Schedule | undefined;
 }
 
 const amountPattern = /^(\d{1,9})(?:\.(\d{1,2}))?$/;
 
-function textOf(object: JsonObject, name: string, longest: number): string | undefined {
+/** A text of a body; refuses what is none, or too long. */
+export function textOf(object: JsonObject, name: string, longest: number): string | undefined {
   const value = object[name];
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value.length === 0 || value.length > longest) {
@@ -54,7 +59,10 @@ export function centsOf(object: JsonObject, name: string): bigint {
 }
 
 /** Reads the body of a payment; `today` is the bank's day. */
-export function parseInitiation(body: unknown, debtorMayChoose: boolean, today: string): Initiation {
+export function parseInitiation(
+  body: unknown,
+  { debtorMayChoose, today, isPeriodic }: { debtorMayChoose: boolean; today: string; isPeriodic: boolean },
+): Initiation {
   if (!isObject(body)) throw refuse('FORMAT_ERROR', 'The body is not a JSON object');
   const debtorIban = body['debtorAccount'] === undefined && debtorMayChoose ? undefined : ibanOf(body, 'debtorAccount');
   const iban = ibanOf(body, 'creditorAccount');
@@ -65,6 +73,9 @@ export function parseInitiation(body: unknown, debtorMayChoose: boolean, today: 
   const day = textOf(body, 'requestedExecutionDate', 10);
   if (day !== undefined && !isDay(day)) {
     throw refuse('FORMAT_ERROR', 'requestedExecutionDate is not an ISO date', 'requestedExecutionDate');
+  }
+  if (day !== undefined && isPeriodic) {
+    throw refuse('FORMAT_ERROR', 'A periodic payment has a startDate', 'requestedExecutionDate');
   }
   if (day !== undefined && day < today) {
     throw refuse('EXECUTION_DATE_INVALID', 'requestedExecutionDate is over', 'requestedExecutionDate');
@@ -78,5 +89,6 @@ export function parseInitiation(body: unknown, debtorMayChoose: boolean, today: 
     instructionId: textOf(body, 'instructionIdentification', 35),
     text: textOf(body, 'remittanceInformationUnstructured', 140) ?? name,
     day,
+    schedule: isPeriodic ? parsePeriodicParts(body, today) : undefined,
   };
 }

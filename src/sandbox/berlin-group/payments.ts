@@ -13,7 +13,7 @@ import { canPay, type Payment, type Step } from '../payments/payment.ts';
 import { type RejectionReason, reasonCodes } from '../payments/plan.ts';
 import { type Initiation, parseInitiation } from './initiation.ts';
 import type { PaymentAuthorisations } from './payment-authorisations.ts';
-import { type Order, orderMs } from './payment-binding.ts';
+import { type Order, orderMs, services } from './payment-binding.ts';
 import type { PaymentOrders } from './payment-orders.ts';
 import { redirectOf } from './redirects.ts';
 import { refuse } from './refusals.ts';
@@ -35,41 +35,47 @@ function methodNotAllowed(): never {
   throw refuse('SERVICE_INVALID', 'The method is not allowed here');
 }
 
-const products = '/v1/payments/:product';
-const single = `${products}/:paymentId`;
-
 /** The payments of one house. */
 export class Payments implements Resource {
   readonly #orders: PaymentOrders;
   readonly #authorisations: PaymentAuthorisations;
 
-  readonly routes: readonly Route[] = [
-    { method: 'POST', path: products, answer: (request, reply) => this.#create(request, reply) },
-    { method: 'GET', path: single, answer: (request) => this.#payment(request) },
-    { method: 'DELETE', path: single, answer: (request, reply) => this.#cancel(request, reply) },
-    { method: 'PUT', path: single, answer: methodNotAllowed },
-    { method: 'PATCH', path: single, answer: methodNotAllowed },
-    { method: 'GET', path: `${single}/status`, answer: (request) => this.#status(request) },
-  ];
+  readonly routes: readonly Route[] = services.flatMap((service): Route[] => {
+    const products = `/v1/${service}/:product`;
+    const single = `${products}/:paymentId`;
+    return [
+      { method: 'POST', path: products, answer: (request, reply) => this.#create(request, reply, service) },
+      { method: 'GET', path: single, answer: (request) => this.#payment(request) },
+      { method: 'DELETE', path: single, answer: (request, reply) => this.#cancel(request, reply) },
+      { method: 'PUT', path: single, answer: methodNotAllowed },
+      { method: 'PATCH', path: single, answer: methodNotAllowed },
+      { method: 'GET', path: `${single}/status`, answer: (request) => this.#status(request) },
+    ];
+  });
 
   constructor(orders: PaymentOrders, authorisations: PaymentAuthorisations) {
     this.#orders = orders;
     this.#authorisations = authorisations;
   }
 
-  #create(request: FastifyRequest, reply: FastifyReply): Wire {
+  #create(request: FastifyRequest, reply: FastifyReply, service: Order['service']): Wire {
     markCall(request, 'payment');
     this.#orders.assertCaller(request);
     const { context, house } = this.#orders;
     const { bank, world } = context;
     const product = this.#orders.productOf(request);
+    if (service === 'periodic-payments' && (!house.hasPeriodicPayments || product.startsWith('instant'))) {
+      throw refuse('PRODUCT_UNKNOWN', 'There are no such periodic payments here', 'payment-product');
+    }
     if (headerOf(request, 'psu-ip-address') === undefined) {
       throw refuse('FORMAT_ERROR', 'PSU-IP-Address is missing', 'PSU-IP-Address');
     }
     redirectOf(request, 'TPP-Redirect-URI');
     const isExplicit = headerOf(request, 'tpp-explicit-authorisation-preferred') === 'true';
     const today = toDay(world.nowMs);
-    const initiation = parseInitiation(request.body, house.debtorMayChoose, today);
+    const { debtorMayChoose } = house;
+    const isPeriodic = service === 'periodic-payments';
+    const initiation = parseInitiation(request.body, { debtorMayChoose, today, isPeriodic });
     const isLater = initiation.day !== undefined && initiation.day > today;
     if (isLater && product.startsWith('instant')) {
       throw refuse('EXECUTION_DATE_INVALID', 'Instant payments are made at once', 'requestedExecutionDate');
@@ -78,7 +84,7 @@ export class Payments implements Resource {
     // What is checked last must not leave anything behind.
     const needsConfirmation = world.payments.planOf(bank.id).confirmation ?? house.confirmsPayments;
     const authorization = isExplicit ? undefined : this.#authorisations.start(request, '', needsConfirmation);
-    const order = this.#record({ product, initiation, named, needsConfirmation });
+    const order = this.#record({ service, product, initiation, named, needsConfirmation });
     const self = this.#orders.pathOf(order);
     const links: Wire = { self: { href: self }, status: { href: `${self}/status` } };
     if (authorization === undefined) {
@@ -142,9 +148,9 @@ export class Payments implements Resource {
     return named;
   }
 
-  #record(parts: Pick<Order, 'product' | 'initiation' | 'named' | 'needsConfirmation'>): Order {
+  #record(parts: Pick<Order, 'service' | 'product' | 'initiation' | 'named' | 'needsConfirmation'>): Order {
     const { bank, consents, world } = this.#orders.context;
-    const { amountMinor, payee, day, endToEndId, instructionId, text } = parts.initiation;
+    const { amountMinor, payee, day, endToEndId, instructionId, text, schedule } = parts.initiation;
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + orderMs);
     const payment = world.payments.record(
       {
@@ -158,6 +164,7 @@ export class Payments implements Resource {
         text,
         reference: undefined,
         dueMs: day !== undefined && day > toDay(world.nowMs) ? startOfDayMs(day) : undefined,
+        schedule,
       },
       consent.id,
       consent.id,

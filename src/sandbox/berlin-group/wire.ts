@@ -28,6 +28,8 @@ export interface House {
   /** How a customer authorises a consent. */
   readonly sca: 'oauth' | 'redirect';
   readonly paymentProducts: readonly string[];
+  /** Has `/v1/periodic-payments`. */
+  readonly hasPeriodicPayments: boolean;
   /** A customer has to authorise the cancellation of what he has authorised. */
   readonly cancelsWithSca: boolean;
   /** Takes a payment without debtorAccount; the customer chooses one. */

@@ -50,7 +50,7 @@ export function withPayments(
     ask: (parameters) => {
       if (!isPayment(parameters)) return accessOnly().ask(parameters);
       const { consent, draft } = waiting(parameters);
-      const { payee, amountMinor, reference, dueMs } = draft.initiation;
+      const { payee, amountMinor, reference, dueMs, schedule } = draft.initiation;
       return {
         permissions: new Set(),
         expiresAtMs: consent.expiresAtMs,
@@ -63,6 +63,7 @@ export function withPayments(
           currency: 'GBP',
           reference,
           day: dueMs === undefined ? undefined : new Date(dueMs).toISOString().slice(0, 10),
+          schedule,
         },
       };
     },

@@ -12,7 +12,8 @@ import type { Draft } from './payment-binding.ts';
 import type { PaymentDrafts } from './payment-drafts.ts';
 import type { PaymentRoute } from './payment-route.ts';
 import { consentStatus, type PaymentResource, toConsentData } from './payment-wire.ts';
-import { refuseMistakes } from './refusals.ts';
+import { type Mistake, refuseMistakes } from './refusals.ts';
+import { parseStandingOrderData } from './standing-order.ts';
 
 /** A consent waits a day for its customer and its order. */
 const consentMs = 86_400_000;
@@ -56,8 +57,7 @@ export class PaymentConsents {
     const earlierDraft = earlier === undefined ? undefined : this.#drafts.byConsent.get(earlier.id);
     if (earlier !== undefined && earlierDraft !== undefined) return this.#toWire(request, earlier, earlierDraft);
     const { data, risk } = this.#drafts.bodyOf(request);
-    const isScheduled = this.#resource === 'domestic-scheduled-payments';
-    const initiation = parseConsentData(house, data, { isScheduled, nowMs: world.nowMs });
+    const initiation = this.#parse(data);
     if (!('amountMinor' in initiation)) throw refuseMistakes(house, initiation);
     const named = this.#debtorIn(initiation);
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + consentMs);
@@ -65,6 +65,13 @@ export class PaymentConsents {
     this.#drafts.byConsent.set(consent.id, draft);
     this.#idempotency.remember(request, consent.id);
     return this.#toWire(request, consent, draft);
+  }
+
+  #parse(data: Wire): Initiation | readonly Mistake[] {
+    const { house, context } = this.#drafts;
+    const { nowMs } = context.world;
+    if (this.#resource === 'domestic-standing-orders') return parseStandingOrderData(house, data, nowMs);
+    return parseConsentData(house, data, { isScheduled: this.#resource === 'domestic-scheduled-payments', nowMs });
   }
 
   #consent(request: FastifyRequest): Wire {

@@ -51,10 +51,10 @@ export class DomesticPayments {
     const earlier = world.payments.find(this.#idempotency.before(request) ?? '');
     if (earlier !== undefined && earlier.consentId === consent.id) return this.#toWire(request, earlier, draft);
     const debtor = this.#debtorFor(request, own);
-    const { endToEndId, instructionId, amountMinor, payee, text, reference, dueMs } = draft.initiation;
+    const { endToEndId, instructionId, amountMinor, payee, text, reference, dueMs, schedule } = draft.initiation;
     const resource = this.#resource;
     const order = { bank: bank.id, resource, endToEndId, instructionId, amountMinor, currency: 'GBP', payee };
-    const payment = world.payments.record({ ...order, text, reference, dueMs }, consent.id);
+    const payment = world.payments.record({ ...order, text, reference, dueMs, schedule }, consent.id);
     draft.isConsumed = true;
     consent.changedAtMs = world.nowMs;
     world.payments.submit(payment, debtor);

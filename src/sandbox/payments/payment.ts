@@ -4,6 +4,7 @@ import type { Account } from '../ledger/accounts.ts';
 import type { Posting } from '../ledger/ledger.ts';
 import type { Payee } from './payee.ts';
 import type { PaymentPlan, RejectionReason } from './plan.ts';
+import type { Schedule } from './schedule.ts';
 
 /** Where a payment stands, in the words of ISO 20022; each standard has its own for these. */
 export type PaymentStatus = 'RCVD' | 'PDNG' | 'ACTC' | 'ACSP' | 'ACSC' | 'RJCT' | 'CANC';
@@ -23,6 +24,10 @@ export interface PaymentOrder {
   readonly reference: string | undefined;
   /** The world's instant before which it is not executed; undefined for at once. */
   readonly dueMs: number | undefined;
+  /** Of a standing order: each of its days is a payment of its own. */
+  readonly schedule?: Schedule | undefined;
+  /** The standing order that it is a payment of. */
+  readonly executionOf?: string | undefined;
 }
 
 /** One step of a payment's life. */
@@ -48,6 +53,8 @@ export interface Payment {
   acceptedRealMs: number;
   doneRealMs: number;
   plan: PaymentPlan;
+  /** How many of a standing order's days were paid, or tried. */
+  executions: number;
   /** How often its status was asked for. */
   polls: number;
 }

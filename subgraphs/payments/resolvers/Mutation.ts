@@ -9,7 +9,12 @@ import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { InitiateRequest, InitiateResult } from '../../../src/payments/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { readAccountWays } from '../../shared/references.ts';
-import type { InitiatePaymentInput, MutationResolvers, RefundPaymentInput } from '../generated.ts';
+import type {
+  InitiatePaymentInput,
+  MutationResolvers,
+  PaymentScheduleInput,
+  RefundPaymentInput,
+} from '../generated.ts';
 import {
   toCancelPaymentResult,
   toConfirmPaymentResult,
@@ -210,9 +215,28 @@ function toPayment(input: InitiatePaymentInput): Asked {
       requestedExecutionDate: input.requestedExecutionDate ?? null,
       isInstant: input.isInstant ?? false,
       asksRefundAccount: input.requestRefundAccount ?? false,
+      schedule: input.schedule == null ? null : toSchedule(input.schedule),
     },
     redirectUri: input.redirectUri,
     state: input.state ?? null,
+  };
+}
+
+function toSchedule({ frequency, ...schedule }: PaymentScheduleInput): NonNullable<Asked['order']['schedule']> {
+  return {
+    frequency: {
+      unit: frequency.unit,
+      count: frequency.count ?? 1,
+      weekday: frequency.weekday ?? null,
+      weekOfMonth: frequency.weekOfMonth ?? null,
+      dayOfMonth: frequency.dayOfMonth ?? null,
+    },
+    firstPaymentDate: schedule.firstPaymentDate,
+    finalPaymentDate: schedule.finalPaymentDate ?? null,
+    numberOfPayments: schedule.numberOfPayments ?? null,
+    firstAmount: schedule.firstAmount ?? null,
+    finalAmount: schedule.finalAmount ?? null,
+    executionRule: schedule.executionRule ?? null,
   };
 }
 

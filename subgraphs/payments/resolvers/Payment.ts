@@ -102,6 +102,19 @@ export const Payment: PaymentResolvers = {
     const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
   },
+  async schedule(model, _args, context) {
+    const { instructedAmount, schedule } = (await load(model, context)).order;
+    if (schedule === undefined) return null;
+    const { firstAmountMinor, finalAmountMinor, finalPaymentDate, numberOfPayments } = schedule;
+    const hasEnd = finalPaymentDate !== null || numberOfPayments !== null;
+    const amount = (minor: bigint | null) =>
+      toMoney({ ...instructedAmount, amountMinor: minor ?? instructedAmount.amountMinor });
+    return {
+      ...schedule,
+      firstAmount: amount(firstAmountMinor),
+      finalAmount: hasEnd ? amount(finalAmountMinor) : null,
+    };
+  },
   async refundAccount(model, _args, context) {
     const payment = await load(model, context);
     const payer = refundAccountOf(payment);

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
-import { StoreFailure } from '../../../src/store/failures.ts';
+import { SealFailure, StoreFailure } from '../../../src/store/failures.ts';
+import { parseSealedText, toSealedText } from '../../../src/store/payment-codec.ts';
 import {
   BankPaymentIdTaken,
   type NewPayment,
@@ -175,6 +176,31 @@ for (const { name, skip, make } of databases) {
       expect(await reasonOf(newPayment({ refundOf: one.id }, 1n))).toBe('NOT_REFUNDABLE');
       // What is refunded can still be changed as it was read.
       expect(await store.payments.change(settled, { tries: 1 }, Date.now())).not.toBeNull();
+    });
+
+    it('keeps a standing order whole, in a form that a version before does not take for one payment', async () => {
+      const schedule = {
+        frequency: { unit: 'MONTH', count: 1, weekday: null, weekOfMonth: null, dayOfMonth: -1 },
+        firstPaymentDate: '2027-01-31',
+        finalPaymentDate: null,
+        numberOfPayments: 12,
+        firstAmountMinor: 5n,
+        finalAmountMinor: null,
+        executionRule: null,
+      } as const;
+      const { order, secrets } = newPayment();
+      const payment = await begun(store, newPayment({ order: { ...order, schedule } }));
+      expect((await store.payments.read(payment.id))?.order.schedule).toEqual(schedule);
+      const later = await changed(store, payment, { secrets: { accessToken: 'token' } });
+      expect(later.order).toEqual(payment.order);
+      const text = toSealedText({ order: payment.order, secrets: payment.secrets, refundAccount: null });
+      expect(JSON.parse(text)).toMatchObject({ order: null, secrets });
+      // Nor does this version take what a later one says more of for less.
+      const strange = JSON.stringify({
+        ...JSON.parse(text),
+        furtherOrder: { ...JSON.parse(text).furtherOrder, more: 1 },
+      });
+      expect(() => parseSealedText(strange, order.instructedAmount)).toThrow(SealFailure);
     });
 
     it('keeps the account that paid sealed, whatever else changes', async () => {

@@ -152,9 +152,8 @@ describe('the account that paid', () => {
     ] as const) {
       const { call, asked: calls } = scripted({ 'domestic-payment-consents': { status: 201, body: consent } });
       await connectorOf('4.0').create(call, { paymentId: 'a-b', order: asked, callbackUri: 'https://x', state: 's' });
-      expect((calls[0]?.body as { Data: { ReadRefundAccount?: string } }).Data.ReadRefundAccount).toBe(
-        ReadRefundAccount,
-      );
+      expect(calls[0]?.body).toHaveProperty('Data.Initiation.EndToEndIdentification', 'E-1');
+      expect(JSON.stringify(calls[0]?.body).includes('"ReadRefundAccount":"Yes"')).toBe(ReadRefundAccount === 'Yes');
     }
   });
 
