@@ -67,6 +67,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/banks/toy-standard.test.ts',
   // Prism over the official specifications.
   'test/integration/banks/prism.test.ts',
+  'test/integration/banks/payments-prism.test.ts',
   'test/integration/sandbox/specification.test.ts',
   'test/integration/sandbox/enable-banking-specification.test.ts',
   'test/integration/sandbox/plaid-specification.test.ts',

@@ -214,6 +214,11 @@ export function toStepEnd(name: PaymentStep, failure: BankCallFailure): NonNulla
   return { name, phase: 'REFUSED', code: rejection === bankUnavailable ? rejection : (bankCode ?? rejection) };
 }
 
+/** What a bank's answer adds to a payment of charges and rate; nothing where it says nothing. */
+export function toBankTerms({ bankTerms }: Pick<BankPaymentState, 'bankTerms'>): PaymentChange {
+  return bankTerms == null ? {} : { bankTerms };
+}
+
 /** What a bank's answer adds to a payment of the account that paid; nothing where it says nothing. */
 export function toRefundAccount({
   refundAccount,

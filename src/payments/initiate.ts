@@ -6,6 +6,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { isKeepableState, isRegisteredUri, maxStateLength, type RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
+import type { InternationalInput } from '../domain/international-payment.ts';
 import { homeOf } from '../domain/link.ts';
 import { newEndToEndId } from '../domain/own-reference.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
@@ -45,7 +46,9 @@ export async function initiate(options: PaymentOptions, asked: InitiateRequest):
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };
   // What its standard or its profile has not is not asked for.
-  if (request.order.schedule != null && bank.payments.scheme.schedules === undefined) return { kind: 'unsupported' };
+  const { scheme } = bank.payments;
+  if (request.order.schedule != null && scheme.schedules === undefined) return { kind: 'unsupported' };
+  if (request.order.international != null && scheme.international === undefined) return { kind: 'unsupported' };
   const { orders } = bank.payments;
   // The operator's own accounts pay for the one customer whose they are.
   if (orders !== undefined && orders.customerId !== customerId) return { kind: 'unsupported' };
@@ -201,11 +204,18 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
     // Only where there is more, so that what was asked before there was is known again.
     ...(order.asksRefundAccount === true ? ['asksRefundAccount'] : []),
     ...(order.schedule == null ? [] : [['schedule', toCanonical(order.schedule)]]),
+    ...(order.international == null ? [] : [['international', toCanonicalTerms(order.international)]]),
     ...(refund === undefined
       ? []
       : [['refund', refund.paymentId, refund.payerName, refund.amount?.amount, refund.amount?.currency]]),
   ]);
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Likewise. */
+function toCanonicalTerms({ currencyOfTransfer, chargeBearer, exchangeRate }: InternationalInput): unknown {
+  const { rateType, unitCurrency, rate, contractId } = exchangeRate ?? {};
+  return [currencyOfTransfer, chargeBearer, rateType, unitCurrency, rate, contractId];
 }
 
 /** Its members in one order, whatever order they came in. */

@@ -66,7 +66,7 @@ const shortestNameLength = 70;
 
 /** Whether a payment is of a kind of which something is given back: what is paid once, and is no refund. */
 export const isRefundable = ({ refundOf, order }: Pick<PaymentRecord, 'refundOf' | 'order'>): boolean =>
-  refundOf === null && order.schedule === undefined;
+  refundOf === null && order.schedule === undefined && order.international === undefined;
 
 /** What is left of a payment, in minor units: what is open or unknown may move yet, and counts. */
 export function leftOfPayment(

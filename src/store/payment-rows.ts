@@ -51,7 +51,12 @@ export class PaymentRows {
   toRow(payment: NewPayment): Insertable<PaymentsTable> {
     const { instructedAmount } = payment.order;
     const { sealed, keyId } = this.#sealer.seal(
-      toSealedText({ order: payment.order, secrets: { ...initialSecrets, ...payment.secrets }, refundAccount: null }),
+      toSealedText({
+        order: payment.order,
+        secrets: { ...initialSecrets, ...payment.secrets },
+        refundAccount: null,
+        bankTerms: null,
+      }),
       place(payment.id),
     );
     return {
@@ -124,11 +129,13 @@ export class PaymentRows {
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs === null ? null : Math.ceil(change.dueAtMs);
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
     if (change.restoredAtMs !== undefined) set.restored_at = change.restoredAtMs;
-    if (change.secrets !== undefined || change.refundAccount !== undefined) {
+    const { secrets, refundAccount, bankTerms } = change;
+    if (secrets !== undefined || refundAccount !== undefined || bankTerms !== undefined) {
       const text = toSealedText({
         order: payment.order,
-        secrets: { ...payment.secrets, ...change.secrets },
-        refundAccount: change.refundAccount ?? payment.refundAccount,
+        secrets: { ...payment.secrets, ...secrets },
+        refundAccount: refundAccount ?? payment.refundAccount,
+        bankTerms: bankTerms ?? payment.bankTerms,
       });
       const { sealed, keyId } = this.#sealer.seal(text, place(id));
       Object.assign(set, { sealed, key_id: keyId });
@@ -144,7 +151,7 @@ export class PaymentRows {
 
   /** @throws SealFailure when it cannot be read: nothing of it is guessed */
   parse(row: Selectable<PaymentsTable>): PaymentRecord {
-    const { order, secrets, refundAccount } = parseSealedText(
+    const { order, secrets, refundAccount, bankTerms } = parseSealedText(
       this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.id)),
       parseMoneyColumns(row),
     );
@@ -182,6 +189,7 @@ export class PaymentRows {
       restoredAtMs: row.restored_at,
       refundOf: row.refund_of,
       refundAccount,
+      bankTerms,
       secrets,
     };
   }

@@ -3,6 +3,7 @@
 // version; events and steps are only ever added. Kept by stored-payments.ts; read by src/payments, src/webhooks and resolvers.
 
 import type { CalendarDate } from '../domain/dates.ts';
+import type { BankTerms } from '../domain/international-payment.ts';
 import type { KnownPaymentStatus, PaymentRejection, PaymentSource, PaymentStatus } from '../domain/payment.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
 import type { RefundAccount, RefundRefusal } from '../domain/refund.ts';
@@ -134,6 +135,8 @@ export interface PaymentRecord {
   readonly refundOf: string | null;
   /** The account that paid, as its bank has told it for this; null where it was not asked, or has not. Sealed. */
   readonly refundAccount: RefundAccount | null;
+  /** What the bank has said of charges and rate, at last; null where it has not. Sealed. */
+  readonly bankTerms: BankTerms | null;
   readonly secrets: PaymentSecrets;
 }
 
@@ -223,6 +226,7 @@ export interface PaymentChange {
   readonly confirmUntilMs?: number | null;
   readonly secrets?: Partial<PaymentSecrets>;
   readonly refundAccount?: RefundAccount;
+  readonly bankTerms?: BankTerms;
   readonly tries?: number;
   readonly dueAtMs?: number | null;
   readonly submittedAtMs?: number;

@@ -39,6 +39,7 @@ import {
   type PaymentResourceRequest,
   toPaymentFailure,
 } from '../payment.ts';
+import { crossBorderProduct, crossBorderScheme, readFees, toCrossBorderParts } from './cross-border-payment.ts';
 import { findPeriodicDifference, periodicSchedules, toPeriodicParts } from './periodic-payment.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 
@@ -104,7 +105,7 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    const { paths, scopes, paymentConfirmation, periodicPayments } = berlinGroupProfileOf(bank);
+    const { paths, scopes, paymentConfirmation, periodicPayments, crossBorderPayments } = berlinGroupProfileOf(bank);
     this.#base = `${base}${paths.payments}`;
     this.#scope = scopes.payments;
     this.#scopeOfOne = scopes.payment;
@@ -114,6 +115,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       ...sepaScheme,
       needsDebtorAccount: !this.hasConfirmation,
       ...(periodicPayments ? { schedules: periodicSchedules } : {}),
+      ...(crossBorderPayments ? { international: crossBorderScheme } : {}),
     };
   }
 
@@ -147,6 +149,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       bankConsentId: null,
       bankPaymentId,
       step: this.#parseStep(body, bankPaymentId),
+      bankTerms: readFees(body),
       confirmationUrl: confirmation === null ? null : this.#parseConfirmationUrl(confirmation, order, bankPaymentId),
     };
   }
@@ -185,7 +188,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     const difference =
       findPeriodicDifference(order.schedule, echoed) ??
       findDifference(order, {
-        endToEndId: readString(echoed, 'endToEndIdentification'),
+        endToEndId: order.international === undefined ? readString(echoed, 'endToEndIdentification') : null,
         amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
         creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
       });
@@ -330,7 +333,8 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
-    const product = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
+    const sepa = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
+    const product = order.international === undefined ? sepa : crossBorderProduct;
     const service = order.schedule === undefined ? 'payments' : 'periodic-payments';
     const base = `${this.#base}/${service}/${product}`;
     if (bankPaymentId === undefined) return new URL(base);
@@ -356,7 +360,9 @@ export class BerlinGroupPayments implements PaymentConnector {
 function toBody(order: PaymentOrder): JsonObject {
   const { debtorAccount, instructedAmount, creditorBic, remittanceInformation, requestedExecutionDate } = order;
   return {
-    endToEndIdentification: order.endToEndId,
+    ...(order.international === undefined
+      ? { endToEndIdentification: order.endToEndId }
+      : toCrossBorderParts(order.international)),
     ...(debtorAccount === null ? {} : { debtorAccount: toAccount(debtorAccount) }),
     instructedAmount: { currency: instructedAmount.currency, amount: toDecimal(instructedAmount) },
     creditorAccount: toAccount(order.creditorAccount),

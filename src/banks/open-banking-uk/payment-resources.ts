@@ -1,4 +1,4 @@
-// Which resources of a UK bank an order is made with: at once, on a day to come, again and again. Called by payment.ts. Source: OBIE
+// Which resources of a UK bank an order is made with: at once, on a day to come, again and again, abroad. Called by payment.ts. Source: OBIE
 // payment initiation 3.1.11 and 4.0.
 
 import type { PaymentOrder } from '../../domain/payment-order.ts';
@@ -41,8 +41,19 @@ const standingOrder: PaymentResource = {
   hasDetails: false,
 };
 
+const international: PaymentResource = {
+  consents: 'international-payment-consents',
+  payments: 'international-payments',
+  idName: 'InternationalPaymentId',
+  hasFundsConfirmation: true,
+  hasPermission: false,
+  hasDetails: false,
+};
+
 /** An order's resources. */
-export function resourceOf({ requestedExecutionDate, schedule }: PaymentOrder): PaymentResource {
+export function resourceOf(order: PaymentOrder): PaymentResource {
+  const { requestedExecutionDate, schedule } = order;
+  if (order.international !== undefined) return international;
   if (schedule !== undefined) return standingOrder;
   return requestedExecutionDate === null ? immediate : scheduled;
 }

@@ -30,6 +30,13 @@ import {
   toPaymentFailure,
 } from '../payment.ts';
 import { intentIdOf } from './intent.ts';
+import {
+  findInternationalDifference,
+  internationalScheme,
+  isInternational,
+  readBankTerms,
+  toInternationalParts,
+} from './international-payment.ts';
 import { toAccount } from './payment-account.ts';
 import { resourceOf } from './payment-resources.ts';
 import { openBankingUkProfileOf } from './profile.ts';
@@ -128,8 +135,12 @@ export class OpenBankingUkPayments implements PaymentConnector {
   constructor(bank: Bank, base: string) {
     this.bank = bank;
     this.#base = base;
-    const { scopes, paymentIdempotency, paymentSignatures, standingOrders } = openBankingUkProfileOf(bank);
-    this.scheme = { ...ukDomesticScheme, ...(standingOrders ? { schedules: schedulesOf(bank.version) } : {}) };
+    const { scopes, paymentIdempotency, paymentSignatures, ...kinds } = openBankingUkProfileOf(bank);
+    this.scheme = {
+      ...ukDomesticScheme,
+      ...(kinds.standingOrders ? { schedules: schedulesOf(bank.version) } : {}),
+      ...(kinds.internationalPayments ? { international: internationalScheme } : {}),
+    };
     this.#scope = scopes.payments;
     this.mayResubmit = paymentIdempotency;
     this.#isSigned = paymentSignatures;
@@ -171,6 +182,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       bankConsentId,
       bankPaymentId: null,
       confirmationUrl: null,
+      bankTerms: readBankTerms(data),
       step: {
         kind: 'oauth',
         scope: `openid ${this.#scope}`,
@@ -222,7 +234,8 @@ export class OpenBankingUkPayments implements PaymentConnector {
     this.#assertOurs('payment', data, order);
     const bankPaymentId = toBankConsentId(readString(data, idName));
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', `the answer has no ${idName}`);
-    return { bankPaymentId, ...toState(data, order), ...readRefundAccount(data, order) };
+    const bankTerms = readBankTerms(data);
+    return { bankPaymentId, ...toState(data, order), ...readRefundAccount(data, order), bankTerms };
   }
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
@@ -300,6 +313,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       InstructedAmount: { Amount: toDecimal(instructedAmount), Currency: instructedAmount.currency },
       ...(debtorAccount === null ? {} : { DebtorAccount: toAccount(debtorAccount) }),
       CreditorAccount: { ...toAccount(order.creditorAccount), Name: order.creditorName },
+      ...(isInternational(order) ? toInternationalParts(order) : {}),
       ...(text === null ? {} : { RemittanceInformation: { Unstructured: isV3 ? text : [text] } }),
     };
   }
@@ -320,6 +334,8 @@ export class OpenBankingUkPayments implements PaymentConnector {
   #findDifference(order: PaymentOrder, initiation: JsonObject | null): string | null {
     const endToEndId = readString(initiation, 'EndToEndIdentification');
     const amount = readObject(initiation, 'InstructedAmount');
+    const abroad = isInternational(order) ? findInternationalDifference(order, initiation) : null;
+    if (abroad !== null) return abroad;
     return findDifference(order, {
       endToEndId: endToEndId ?? '',
       amount: amount === null ? null : { of: amount, amountKey: 'Amount', currencyKey: 'Currency' },

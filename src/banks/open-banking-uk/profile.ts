@@ -36,6 +36,10 @@ export const openBankingUkProfile = z.strictObject({
     .boolean()
     .default(false)
     .describe('The bank has `/domestic-standing-orders`: customers can order payments again and again.'),
+  internationalPayments: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/international-payments`: customers can pay abroad and in other currencies, by IBAN.'),
   paymentSignatures: z
     .boolean()
     .default(false)

@@ -10,6 +10,7 @@ import {
   type NextAfterFailure,
   recordAndGoOn,
   type Situation,
+  toBankTerms,
   toIdTakenStep,
   toStepEnd,
 } from '../decision.ts';
@@ -80,6 +81,7 @@ function awaitCustomer(created: CreatedPayment, authorizationUrl: string, situat
       stage: 'AUTHORISING',
       tries: 0,
       step: { name: 'CREATE', phase: 'DONE' },
+      ...toBankTerms(created),
       ...(bankConsentId === null ? {} : { bankConsentId }),
       ...(bankPaymentId === null ? {} : { bankPaymentId }),
       issuer: step.kind === 'oauth' ? bank.oauth.issuer : null,

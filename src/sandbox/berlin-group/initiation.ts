@@ -12,6 +12,7 @@ import { refuse } from './refusals.ts';
 export interface Initiation {
   readonly wire: JsonObject;
   readonly amountMinor: bigint;
+  readonly currency: string;
   readonly payee: Payee;
   /** The IBAN that pays; undefined when the customer chooses. */
   readonly debtorIban: string | undefined;
@@ -46,10 +47,11 @@ export function ibanOf(object: JsonObject, name: string): string {
 }
 
 /** A positive amount of euros in cents. */
-export function centsOf(object: JsonObject, name: string): bigint {
+export function centsOf(object: JsonObject, name: string, currencies: readonly string[] = ['EUR']): bigint {
   const amount = object[name];
   if (!isObject(amount)) throw refuse('FORMAT_ERROR', `${name} is missing`, name);
-  if (amount['currency'] !== 'EUR') throw refuse('FORMAT_ERROR', 'SEPA payments are in EUR', `${name}.currency`);
+  if (!currencies.some((currency) => currency === amount['currency']))
+    throw refuse('FORMAT_ERROR', `It is paid in ${currencies.join(', ')}`, `${name}.currency`);
   const text = amount['amount'];
   const match = typeof text === 'string' ? amountPattern.exec(text) : null;
   const [, whole = '', fraction = ''] = match ?? [];
@@ -61,7 +63,17 @@ export function centsOf(object: JsonObject, name: string): bigint {
 /** Reads the body of a payment; `today` is the bank's day. */
 export function parseInitiation(
   body: unknown,
-  { debtorMayChoose, today, isPeriodic }: { debtorMayChoose: boolean; today: string; isPeriodic: boolean },
+  {
+    debtorMayChoose,
+    today,
+    isPeriodic,
+    currencies,
+  }: {
+    readonly debtorMayChoose: boolean;
+    readonly today: string;
+    readonly isPeriodic: boolean;
+    readonly currencies: readonly string[];
+  },
 ): Initiation {
   if (!isObject(body)) throw refuse('FORMAT_ERROR', 'The body is not a JSON object');
   const debtorIban = body['debtorAccount'] === undefined && debtorMayChoose ? undefined : ibanOf(body, 'debtorAccount');
@@ -69,7 +81,12 @@ export function parseInitiation(
   if (iban === debtorIban) throw refuse('FORMAT_ERROR', 'The creditor is the debtor', 'creditorAccount.iban');
   const name = textOf(body, 'creditorName', 70);
   if (name === undefined) throw refuse('FORMAT_ERROR', 'creditorName is missing', 'creditorName');
-  const amountMinor = centsOf(body, 'instructedAmount');
+  const amountMinor = centsOf(body, 'instructedAmount', currencies);
+  const { instructedAmount } = body;
+  const currency = isObject(instructedAmount) ? String(instructedAmount['currency']) : '';
+  const bearer = body['chargeBearer'];
+  if (bearer !== undefined && !['DEBT', 'CRED', 'SHAR', 'SLEV'].includes(String(bearer)))
+    throw refuse('FORMAT_ERROR', 'chargeBearer is none', 'chargeBearer');
   const day = textOf(body, 'requestedExecutionDate', 10);
   if (day !== undefined && !isDay(day)) {
     throw refuse('FORMAT_ERROR', 'requestedExecutionDate is not an ISO date', 'requestedExecutionDate');
@@ -83,6 +100,7 @@ export function parseInitiation(
   return {
     wire: body,
     amountMinor,
+    currency,
     payee: { name, iban, sortCode: '', accountNumber: '' },
     debtorIban,
     endToEndId: textOf(body, 'endToEndIdentification', 35) ?? 'NOTPROVIDED',

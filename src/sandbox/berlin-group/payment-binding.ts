@@ -72,8 +72,8 @@ export function withPayments(
           act,
           payee: initiation.payee.name,
           payeeAccount: initiation.payee.iban,
-          amount: toDecimal(initiation.amountMinor, 'EUR'),
-          currency: 'EUR',
+          amount: toDecimal(initiation.amountMinor, initiation.currency),
+          currency: initiation.currency,
           reference: initiation.text,
           day:
             initiation.schedule?.firstDay ??

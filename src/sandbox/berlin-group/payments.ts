@@ -8,7 +8,9 @@ import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { startOfDayMs, toDay } from '../ledger/calendar.ts';
+import { toDecimal } from '../ledger/currency.ts';
 import { markCall } from '../payments/answers.ts';
+import { chargeMinor, convert } from '../payments/conversion.ts';
 import { canPay, type Payment, type Step } from '../payments/payment.ts';
 import { type RejectionReason, reasonCodes } from '../payments/plan.ts';
 import { type Initiation, parseInitiation } from './initiation.ts';
@@ -30,6 +32,9 @@ function rejection(payment: Payment, step: Step): Wire {
   const code = messageOf[payment.reason] ?? 'PAYMENT_FAILED';
   return { tppMessages: [{ category: 'ERROR', code, text: `${isoCode} ${name}` }] };
 }
+
+/** Paid in other currencies, from accounts in euro. */
+const crossBorder = 'cross-border-credit-transfers';
 
 function methodNotAllowed(): never {
   throw refuse('SERVICE_INVALID', 'The method is not allowed here');
@@ -64,7 +69,8 @@ export class Payments implements Resource {
     const { context, house } = this.#orders;
     const { bank, world } = context;
     const product = this.#orders.productOf(request);
-    if (service === 'periodic-payments' && (!house.hasPeriodicPayments || product.startsWith('instant'))) {
+    const isOnce = product.startsWith('instant') || product === crossBorder;
+    if (service === 'periodic-payments' && (!house.hasPeriodicPayments || isOnce)) {
       throw refuse('PRODUCT_UNKNOWN', 'There are no such periodic payments here', 'payment-product');
     }
     if (headerOf(request, 'psu-ip-address') === undefined) {
@@ -75,7 +81,12 @@ export class Payments implements Resource {
     const today = toDay(world.nowMs);
     const { debtorMayChoose } = house;
     const isPeriodic = service === 'periodic-payments';
-    const initiation = parseInitiation(request.body, { debtorMayChoose, today, isPeriodic });
+    const initiation = parseInitiation(request.body, {
+      debtorMayChoose,
+      today,
+      isPeriodic,
+      currencies: product === crossBorder ? ['EUR', 'GBP', 'USD', 'CHF', 'SEK'] : ['EUR'],
+    });
     const isLater = initiation.day !== undefined && initiation.day > today;
     if (isLater && product.startsWith('instant')) {
       throw refuse('EXECUTION_DATE_INVALID', 'Instant payments are made at once', 'requestedExecutionDate');
@@ -95,7 +106,13 @@ export class Payments implements Resource {
       Object.assign(links, this.#authorisations.linksOf(order, own));
     }
     reply.code(201).header('Location', `${context.origin}${self}`).header('ASPSP-SCA-Approach', 'REDIRECT');
-    return { transactionStatus: 'RCVD', paymentId: order.payment.id, _links: links };
+    const fee = { transactionFees: { currency: 'EUR', amount: toDecimal(chargeMinor, 'EUR') } };
+    return {
+      transactionStatus: 'RCVD',
+      paymentId: order.payment.id,
+      ...((order.payment.order.conversion?.chargeMinor ?? 0n) > 0n ? fee : {}),
+      _links: links,
+    };
   }
 
   #payment(request: FastifyRequest): Wire {
@@ -150,7 +167,7 @@ export class Payments implements Resource {
 
   #record(parts: Pick<Order, 'service' | 'product' | 'initiation' | 'named' | 'needsConfirmation'>): Order {
     const { bank, consents, world } = this.#orders.context;
-    const { amountMinor, payee, day, endToEndId, instructionId, text, schedule } = parts.initiation;
+    const { amountMinor, payee, day, endToEndId, instructionId, text, schedule, currency, wire } = parts.initiation;
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + orderMs);
     const payment = world.payments.record(
       {
@@ -159,7 +176,11 @@ export class Payments implements Resource {
         endToEndId,
         instructionId,
         amountMinor,
-        currency: 'EUR',
+        currency,
+        conversion:
+          parts.product === crossBorder
+            ? convert({ amountMinor, currency }, 'EUR', wire['chargeBearer'] !== 'CRED')
+            : undefined,
         payee,
         text,
         reference: undefined,

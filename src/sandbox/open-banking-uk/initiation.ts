@@ -8,6 +8,12 @@ import type { Schedule } from '../payments/schedule.ts';
 import type { Mistake } from './refusals.ts';
 import type { House } from './wire.ts';
 
+/** What is said of an international payment beside its initiation. */
+export interface International {
+  readonly isCharged: boolean;
+  readonly rateType: string;
+}
+
 /** An initiation, understood. */
 export interface Initiation {
   readonly instructionId: string;
@@ -20,6 +26,9 @@ export interface Initiation {
   readonly dueMs: number | undefined;
   /** Of a standing order; `amountMinor` is then the ordinary amount. */
   readonly schedule?: Schedule;
+  /** Of `amountMinor`; GBP where it is not said. */
+  readonly currency?: string;
+  readonly international?: International;
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

@@ -13,6 +13,7 @@ export const paymentResources = [
   'domestic-payments',
   'domestic-scheduled-payments',
   'domestic-standing-orders',
+  'international-payments',
 ] as const;
 /** One of {@link paymentResources}. */
 export type PaymentResource = (typeof paymentResources)[number];
@@ -67,6 +68,7 @@ const statusWords = {
   'domestic-payments': domesticWords,
   'domestic-scheduled-payments': scheduledWords,
   'domestic-standing-orders': standingWords,
+  'international-payments': domesticWords,
 } as const;
 const detailWords: Readonly<Record<PaymentStatus, readonly [v3: string, v4: string]>> = {
   RCVD: ['Received', 'PDNG'],
@@ -84,6 +86,7 @@ const idName: Readonly<Record<PaymentResource, string>> = {
   'domestic-payments': 'DomesticPaymentId',
   'domestic-scheduled-payments': 'DomesticScheduledPaymentId',
   'domestic-standing-orders': 'DomesticStandingOrderId',
+  'international-payments': 'InternationalPaymentId',
 };
 
 function reasonOf({ reason }: Payment, { status }: Step): readonly [code: string, name: string] | undefined {

@@ -7,7 +7,7 @@ import type { Account } from '../ledger/accounts.ts';
 import { toDay } from '../ledger/calendar.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { findPayee, reasonAgainstPayee } from './payee.ts';
-import { canPay, type Payment, type PaymentOrder, type PaymentStatus, type Step } from './payment.ts';
+import { canPay, debitOf, type Payment, type PaymentOrder, type PaymentStatus, type Step } from './payment.ts';
 import { ordinaryPlan, type PaymentPlan, type RejectionReason } from './plan.ts';
 import { type Premises, toPosting } from './posting.ts';
 import { daysUntil, type Schedule } from './schedule.ts';
@@ -94,8 +94,9 @@ export class PaymentBook {
     const { order } = payment;
     payment.debtor = debtor;
     payment.plan = this.planOf(order.bank);
-    if (!canPay(debtor, order.currency)) this.#close(payment, 'RJCT', 'debtor-account');
-    else if (order.amountMinor > limits[debtor.isBusiness ? 1 : 0]) this.#close(payment, 'RJCT', 'limit');
+    const debit = debitOf(order);
+    if (!canPay(debtor, debit.currency)) this.#close(payment, 'RJCT', 'debtor-account');
+    else if (debit.amountMinor > limits[debtor.isBusiness ? 1 : 0]) this.#close(payment, 'RJCT', 'limit');
     else if (order.schedule !== undefined || (order.dueMs !== undefined && order.dueMs > this.#world.nowMs)) {
       this.#step(payment, 'ACTC');
       this.#open.add(payment);
@@ -195,7 +196,7 @@ export class PaymentBook {
 
   #execute(payment: Payment, debtor: Account, realMs: number): void {
     const { order, plan } = payment;
-    if (!this.hasFunds(debtor, order.amountMinor)) {
+    if (!this.hasFunds(debtor, debitOf(order).amountMinor)) {
       this.#close(payment, 'RJCT', 'insufficient-funds');
       return;
     }

@@ -2,6 +2,7 @@
 // book.ts alone, read by the standards' payment resources and the control API. The words are ISO 20022's.
 import type { Account } from '../ledger/accounts.ts';
 import type { Posting } from '../ledger/ledger.ts';
+import type { Conversion } from './conversion.ts';
 import type { Payee } from './payee.ts';
 import type { PaymentPlan, RejectionReason } from './plan.ts';
 import type { Schedule } from './schedule.ts';
@@ -26,6 +27,8 @@ export interface PaymentOrder {
   readonly dueMs: number | undefined;
   /** Of a standing order: each of its days is a payment of its own. */
   readonly schedule?: Schedule | undefined;
+  /** Of an international payment: what it costs the account that pays, in its own currency. */
+  readonly conversion?: Conversion | undefined;
   /** The standing order that it is a payment of. */
   readonly executionOf?: string | undefined;
 }
@@ -57,6 +60,15 @@ export interface Payment {
   executions: number;
   /** How often its status was asked for. */
   polls: number;
+}
+
+/** What an order takes from an account: of its currency, and with the bank's charge. */
+export function debitOf({ conversion, amountMinor, currency }: PaymentOrder): {
+  readonly amountMinor: bigint;
+  readonly currency: string;
+} {
+  if (conversion === undefined) return { amountMinor, currency };
+  return { amountMinor: conversion.debitMinor + conversion.chargeMinor, currency: conversion.currency };
 }
 
 /** Kinds of accounts that payments can be made from. */

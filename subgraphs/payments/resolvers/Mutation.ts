@@ -11,6 +11,7 @@ import type { RequestContext } from '../../shared/context.ts';
 import { readAccountWays } from '../../shared/references.ts';
 import type {
   InitiatePaymentInput,
+  InternationalPaymentInput,
   MutationResolvers,
   PaymentScheduleInput,
   RefundPaymentInput,
@@ -216,9 +217,21 @@ function toPayment(input: InitiatePaymentInput): Asked {
       isInstant: input.isInstant ?? false,
       asksRefundAccount: input.requestRefundAccount ?? false,
       schedule: input.schedule == null ? null : toSchedule(input.schedule),
+      international: input.international == null ? null : toInternational(input.international),
     },
     redirectUri: input.redirectUri,
     state: input.state ?? null,
+  };
+}
+
+function toInternational({ currencyOfTransfer, chargeBearer, exchangeRate }: InternationalPaymentInput) {
+  return {
+    currencyOfTransfer,
+    chargeBearer: chargeBearer ?? null,
+    exchangeRate:
+      exchangeRate == null
+        ? null
+        : { ...exchangeRate, rate: exchangeRate.rate ?? null, contractId: exchangeRate.contractId ?? null },
   };
 }
 

@@ -115,6 +115,18 @@ export const Payment: PaymentResolvers = {
       finalAmount: hasEnd ? amount(finalAmountMinor) : null,
     };
   },
+  async international(model, _args, context) {
+    const { order, bankTerms } = await load(model, context);
+    if (order.international === undefined) return null;
+    const { currencyOfTransfer, chargeBearer } = order.international;
+    const charges = bankTerms?.charges ?? [];
+    return {
+      currencyOfTransfer,
+      chargeBearer,
+      charges: charges.map((charge) => ({ ...charge, amount: toMoney(charge.amount) })),
+      exchangeRate: bankTerms?.exchangeRate ?? null,
+    };
+  },
   async refundAccount(model, _args, context) {
     const payment = await load(model, context);
     const payer = refundAccountOf(payment);

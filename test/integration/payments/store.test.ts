@@ -193,7 +193,12 @@ for (const { name, skip, make } of databases) {
       expect((await store.payments.read(payment.id))?.order.schedule).toEqual(schedule);
       const later = await changed(store, payment, { secrets: { accessToken: 'token' } });
       expect(later.order).toEqual(payment.order);
-      const text = toSealedText({ order: payment.order, secrets: payment.secrets, refundAccount: null });
+      const text = toSealedText({
+        order: payment.order,
+        secrets: payment.secrets,
+        refundAccount: null,
+        bankTerms: null,
+      });
       expect(JSON.parse(text)).toMatchObject({ order: null, secrets });
       // Nor does this version take what a later one says more of for less.
       const strange = JSON.stringify({

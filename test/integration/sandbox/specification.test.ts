@@ -300,6 +300,38 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
         Data: { ...data, Initiation: wrong },
         Risk: risk,
       });
+    // An international payment: charges and rate come with the consent.
+    const abroad = {
+      ...initiationOf(to, '1.23'),
+      CurrencyOfTransfer: 'EUR',
+      ChargeBearer: 'Shared',
+      InstructedAmount: { Amount: '1.23', Currency: 'EUR' },
+      ExchangeRateInformation: { UnitCurrency: 'EUR', RateType: 'Indicative' },
+      Creditor: { Name: 'A payee' },
+      CreditorAgent: { SchemeName: 'UK.OBIE.BICFI', Identification: 'RHEIDEFF' },
+      CreditorAccount: {
+        SchemeName: 'UK.OBIE.IBAN',
+        Identification: accountNamed('chloe-rheinbank-giro').iban,
+        Name: 'A payee',
+      },
+    };
+    const asked = { Data: { ReadRefundAccount: 'Yes', Initiation: abroad }, Risk: risk };
+    const agreed = await send(client, 'POST', '/international-payment-consents', 201, asked);
+    expect(agreed.Data).toMatchObject({ Charges: [{}], ExchangeRateInformation: { RateType: 'Indicative' } });
+    const named = agreed.Data.ConsentId;
+    await send(client, 'GET', `/international-payment-consents/${named}`, 200);
+    const own = await paying.token(named, 'finn', [from]);
+    await send(own, 'GET', `/international-payment-consents/${named}/funds-confirmation`, 200);
+    const abroadOrder = { Data: { ConsentId: named, Initiation: abroad }, Risk: risk };
+    const sent = await send(own, 'POST', '/international-payments', 201, abroadOrder);
+    await send(client, 'GET', `/international-payments/${sent.Data.InternationalPaymentId}`, 200);
+    await send(client, 'GET', `/international-payments/${sent.Data.InternationalPaymentId}/payment-details`, 200);
+    await send(own, 'POST', '/international-payments', 400, abroadOrder);
+    for (const wrong of [
+      { ...abroad, CurrencyOfTransfer: 'GBP' },
+      { ...abroad, CreditorAccount: initiationOf(to, '1.23').CreditorAccount },
+    ])
+      await send(client, 'POST', '/international-payment-consents', 400, { Data: { Initiation: wrong }, Risk: risk });
     // The proxy does look: without the key or with a field too many it says so.
     const Initiation = initiationOf(to, '1.23', { Colour: 'red' });
     const odd = { Data: { Initiation }, Risk: risk };
@@ -347,6 +379,12 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
     await send('GET', `${products}/none/status`, 404);
     await send('POST', products, 400, { ...order, instructedAmount: { currency: 'EUR', amount: '0.00' } });
     await askThrough(proxy.url, 'nonsense', headers)('POST', products, 401, order);
+    if (bankId === 'rheinbank') {
+      const { endToEndIdentification: _id, ...rest } = order;
+      const dollars = { ...rest, instructedAmount: { currency: 'USD', amount: '1.23' }, chargeBearer: 'SHAR' };
+      const abroad = await send('POST', '/v1/payments/cross-border-credit-transfers', 201, dollars);
+      await send('GET', `/v1/payments/cross-border-credit-transfers/${abroad.paymentId}`, 200);
+    }
     const periodic = '/v1/periodic-payments/sepa-credit-transfers';
     const standing = { ...order, startDate: '2099-01-15', frequency: 'Monthly', dayOfExecution: '15' };
     const days = { endDate: '2099-12-31', executionRule: 'following' };

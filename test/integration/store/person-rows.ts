@@ -123,7 +123,7 @@ function toValue(
   const sealed = (): string =>
     sealer.seal(
       table === 'payments'
-        ? toSealedText({ order: order(customer), secrets, refundAccount: null })
+        ? toSealedText({ order: order(customer), secrets, refundAccount: null, bankTerms: null })
         : JSON.stringify({ planted: `sealed of ${customer}` }),
       place,
     ).sealed;

@@ -55,6 +55,7 @@ const payment: PaymentRecord = {
   restoredAtMs: null,
   refundOf: null,
   refundAccount: null,
+  bankTerms: null,
   version: 1,
   bankConsentId: 'consent',
   bankPaymentId: null,
