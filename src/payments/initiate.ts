@@ -35,13 +35,17 @@ export async function initiate(options: PaymentOptions, asked: InitiateRequest):
   if (!(await caller.access.mayActFor(customerId, writeScope))) return { kind: 'forbidden' };
   const scope = toScope(principal);
   const inputHash = toInputHash(scope, asked);
-  const before = await store.payments.findByKey(scope, idempotencyKey);
   // What was asked before is answered as before, even when it would not be taken today.
-  if (before !== null) {
+  const answerBefore = async (): Promise<InitiateResult | null> => {
+    const before = await store.payments.findByKey(scope, idempotencyKey);
+    if (before === null) return null;
     return before.inputHash === inputHash ? settle(options, before.payment, asked) : { kind: 'keyConflict' };
-  }
+  };
+  const before = await answerBefore();
+  if (before !== null) return before;
   const resolved = await resolveRefund(options, asked);
-  if (isRefundResult(resolved)) return resolved;
+  // What leaves nothing to give back may be this very refund, begun by the same request at the same time.
+  if (isRefundResult(resolved)) return (await answerBefore()) ?? resolved;
   const request: InitiateRequest = resolved;
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };

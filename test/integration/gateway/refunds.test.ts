@@ -148,6 +148,10 @@ describe('giving a payment back', () => {
     const first = await refund(id, { idempotencyKey: key });
     const again = await refund(id, { idempotencyKey: key });
     expect(again.payment.id).toBe(first.payment.id);
+    // Also at once: what one request has begun is not more than is left to the other.
+    const [second, newest] = [await pay(), newKey()];
+    const both = await Promise.all(Array.from({ length: 8 }, () => refund(second, { idempotencyKey: newest })));
+    expect(new Set(both.map((one) => one.payment?.id ?? one.__typename)).size).toBe(1);
     const other = await refund(id, { idempotencyKey: key, amount: { amount: '1.00', currency: 'GBP' } });
     expect(other.__typename).toBe('IdempotencyConflictRejection');
   });
