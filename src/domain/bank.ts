@@ -35,6 +35,8 @@ export const bankCapabilities = [
   'SCHEDULED_PAYMENTS',
   'BENEFICIARIES',
   'STATEMENTS',
+  'STANDING_ORDER_PAYMENTS',
+  'INTERNATIONAL_PAYMENTS',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];
