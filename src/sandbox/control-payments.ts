@@ -143,6 +143,7 @@ export class PaymentControls implements Resource {
       reasonCode: reason === undefined ? null : reasonCodes[reason][0],
       executionOf: order.executionOf ?? null,
       executions: payment.executions,
+      isStandingOrder: order.schedule !== undefined,
       dueAt: order.dueMs === undefined ? null : new Date(order.dueMs).toISOString(),
       createdAt: new Date(payment.createdAtMs).toISOString(),
       steps: steps.map(({ status, atMs }) => ({ status, at: new Date(atMs).toISOString() })),

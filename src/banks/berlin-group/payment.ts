@@ -77,6 +77,15 @@ const confirmations: Readonly<Record<string, ConfirmationStatus>> = {
   failed: 'FAILED',
 };
 
+/** The services of the interface, and the products of the standard, as they stand in links. */
+const linkPattern = /\/(payments|periodic-payments|bulk-payments)\/([^/]+)\//;
+const products: ReadonlySet<string> = new Set([
+  'sepa-credit-transfers',
+  'instant-sepa-credit-transfers',
+  'target-2-payments',
+  crossBorderProduct,
+]);
+
 /** CANCELLATION_INVALID, RESOURCE_UNKNOWN or whatever a bank says instead: there is nothing left to cancel. */
 const tooLate: ReadonlySet<number> = new Set([400, 404, 405]);
 
@@ -143,6 +152,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
     const status = statuses[readString(body, 'transactionStatus') ?? ''];
     if (status === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
+    this.#assertOfService(readObject(body, '_links'), order);
     await this.#readPayment(call, order, bankPaymentId);
     const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
     return {
@@ -195,6 +205,22 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (difference !== null)
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
     return echoed;
+  }
+
+  /**
+   * The answer's own links are below what was asked for: another service or product is another payment's, which nothing is read of below
+   * ours. @throws BankFailure
+   */
+  #assertOfService(links: JsonObject | null, order: PaymentOrder): void {
+    const own = this.#url(order).pathname.split('/').slice(-2);
+    for (const name of ['self', 'status', 'scaStatus']) {
+      const href = readString(readObject(links, name), 'href');
+      const url = href !== null && URL.canParse(href, this.#base) ? new URL(href, this.#base) : null;
+      const [, service, product = ''] = linkPattern.exec(url?.pathname ?? '') ?? [];
+      if (service === undefined) continue;
+      if (service !== own[0] || (products.has(product) && product !== own[1]))
+        throw unreadable(this.bank, 'payment', 'the answer names another payment: another service or product');
+    }
   }
 
   #parseStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {

@@ -208,6 +208,40 @@ describe('a standing order', () => {
   });
 });
 
+describe('an answer of Berlin Group about another service', () => {
+  const made = (self: string) => ({
+    paymentId: 'P1',
+    transactionStatus: 'RCVD',
+    _links: {
+      scaRedirect: { href: 'https://bank.example/sca' },
+      self: { href: self },
+      status: { href: `${self}/status` },
+    },
+  });
+  /** What is of another service is not there below ours: the bank that is believed where it lets nothing be read. */
+  const unreadable = calling([], 404).call;
+  const connector = berlin();
+  const { schedule: _days, ...single } = orderFor(connector.scheme);
+  const once: PaymentOrder = single;
+
+  it.each<[string, string, PaymentOrder]>([
+    ['a standing order', '/v1/periodic-payments/sepa-credit-transfers/P1', once],
+    ['a single payment', '/v1/payments/sepa-credit-transfers/P1', orderFor(connector.scheme)],
+    ['another product', 'https://bank.example/v1/payments/instant-sepa-credit-transfers/P1', once],
+  ])('%s, is about another payment', async (_name, self, order) => {
+    const request = { paymentId: 'p-1', order, callbackUri: 'https://gateway.example/back', state: 's' };
+    const answering = (answer: object): PaymentCall => ({
+      ...unreadable,
+      send: async (call) =>
+        call.method === 'POST' ? { status: 201, headers: {}, text: JSON.stringify(answer) } : unreadable.send(call),
+    });
+    await expect(connector.create(answering(made(self)), request)).rejects.toThrow(BankFailure);
+    const own = order.schedule === undefined ? 'payments' : 'periodic-payments';
+    const right = made(`/psd2/v1/${own}/sepa-credit-transfers/P1`);
+    expect((await connector.create(answering(right), request)).bankPaymentId).toBe('P1');
+  });
+});
+
 /** As the connector writes it. */
 async function initiationOf(version: string, order: PaymentOrder): Promise<unknown> {
   const { call, asked } = calling([{}]);
