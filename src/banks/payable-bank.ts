@@ -1,7 +1,7 @@
 // One bank as payments need it: its payment connector, OAuth with it, and the way there. Made by open-bank.ts for every bank
 // with `authorization`, or reached through a source, and a payments endpoint whose standard has payments.
 
-import type { Bank } from '../domain/bank.ts';
+import type { Bank, BankCapability } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
@@ -31,6 +31,17 @@ export interface PayableBank {
   readonly oauth: PaymentOAuth;
   /** What the connector calls the bank with. `psuIpAddress` is null when nobody is there. */
   paymentCall(deadline: Deadline, psuIpAddress: string | null): PaymentCall;
+}
+
+/** What customers can pay through a bank; nothing where it cannot be paid through. */
+export function paymentCapabilitiesOf(payable: Pick<PayableBank, 'payments'> | null): readonly BankCapability[] {
+  if (payable === null) return [];
+  const { schedules, international } = payable.payments.scheme;
+  return [
+    'PAYMENTS',
+    ...(schedules === undefined ? [] : (['STANDING_ORDER_PAYMENTS'] as const)),
+    ...(international === undefined ? [] : (['INTERNATIONAL_PAYMENTS'] as const)),
+  ];
 }
 
 /** How often a question is put, and the pauses between, milliseconds: asking changes nothing. */

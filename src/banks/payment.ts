@@ -5,8 +5,10 @@
 
 import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
+import type { BankTerms } from '../domain/international-payment.ts';
 import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts';
 import type { PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
+import type { RefundAccount } from '../domain/refund.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
@@ -71,6 +73,8 @@ export interface CreatedPayment {
    * nothing is: then it is submitted, or moves by the authorisation itself.
    */
   readonly confirmationUrl: string | null;
+  /** What the bank says of charges and rate; absent or null where it says nothing. */
+  readonly bankTerms?: BankTerms | null;
 }
 
 /** How an authorisation stands that is to be confirmed: `CONFIRMED` is carried out, `FAILED` never will be. */
@@ -82,6 +86,10 @@ export interface BankPaymentState {
   readonly status: KnownPaymentStatus | null;
   /** ISO 20022 ExternalStatusReason1Code; null when the bank does not say. */
   readonly reasonCode: string | null;
+  /** The account that paid, where the order asks for it and the bank tells it; absent or null otherwise. */
+  readonly refundAccount?: RefundAccount | null;
+  /** What the bank says of charges and rate by now; absent or null where it says nothing. */
+  readonly bankTerms?: BankTerms | null;
 }
 
 /** How a payment's consent stands: `CONSUMED` means that a payment was made from it. */

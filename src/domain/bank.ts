@@ -37,6 +37,8 @@ export const bankCapabilities = [
   'BENEFICIARIES',
   'STATEMENTS',
   'PRODUCTS',
+  'STANDING_ORDER_PAYMENTS',
+  'INTERNATIONAL_PAYMENTS',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];

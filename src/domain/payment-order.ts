@@ -4,8 +4,20 @@
 
 import type { AccountIdentification } from './account.ts';
 import { type CalendarDate, parseDate } from './dates.ts';
+import {
+  type InternationalInput,
+  type InternationalScheme,
+  type InternationalTerms,
+  readInternational,
+} from './international-payment.ts';
 import { parseCurrency } from './iso4217.ts';
 import { InvalidAmount, type Money, parseMoney } from './money.ts';
+import {
+  type PaymentSchedule,
+  type PaymentScheduleInput,
+  readSchedule,
+  type ScheduleScheme,
+} from './payment-schedule.ts';
 
 /** How an account to pay from or to is named: an IBAN, or a UK sort code and account number. */
 export type PaymentAccount =
@@ -45,6 +57,12 @@ export interface PaymentOrder {
   readonly isInstant: boolean;
   /** What of the mandate that it is paid under has to be repeated to the bank; absent for payments under none. */
   readonly mandate?: OrderMandate | undefined;
+  /** True where the bank is asked for the account that pays, so that it can be paid back (OBIE `ReadRefundAccount`); absent for not. */
+  readonly asksRefundAccount?: true | undefined;
+  /** A standing order's days; `instructedAmount` is paid each time. Absent for what is paid once. */
+  readonly schedule?: PaymentSchedule | undefined;
+  /** Of a payment into another country or currency; absent for the scheme's own payments. */
+  readonly international?: InternationalTerms | undefined;
 }
 
 /** The part of a mandate that every payment under it repeats: see payment-mandate.ts. */
@@ -74,6 +92,12 @@ export interface PaymentOrderInput {
   readonly remittanceInformation: string | null;
   readonly requestedExecutionDate: string | null;
   readonly isInstant: boolean;
+  /** Whether the bank is to be asked for the account that pays; absent for not. */
+  readonly asksRefundAccount?: boolean;
+  /** Of a standing order; absent or null for what is paid once. */
+  readonly schedule?: PaymentScheduleInput | null;
+  /** Of an international payment; absent or null for the scheme's own. */
+  readonly international?: InternationalInput | null;
 }
 
 /** What is wrong with one field; the message may be shown, and never repeats the value. */
@@ -98,6 +122,10 @@ export interface PaymentScheme {
   readonly maxAmountMinor: bigint;
   /** Characters of names, references and remittance. */
   readonly characters: RegExp;
+  /** Absent where the bank has no standing orders. */
+  readonly schedules?: ScheduleScheme | undefined;
+  /** Absent where the bank has no international payments. */
+  readonly international?: InternationalScheme | undefined;
 }
 
 /** OBIE domestic payments: always GBP; Faster Payments takes 31 characters of the end-to-end id. */
@@ -209,7 +237,8 @@ function readText(text: string, { field, maxLength, scheme, faults }: TextReadin
 function readAmount(input: PaymentOrderInput, scheme: PaymentScheme, faults: Faults): Money | null {
   const currency = parseCurrency(input.currency);
   if (currency === null) return faults.add('amount.currency', 'INVALID', 'This is no active ISO 4217 currency.');
-  if (!scheme.currencies.has(currency)) {
+  // Of an international payment the bank says which currencies it pays in.
+  if (input.international == null && !scheme.currencies.has(currency)) {
     return faults.add('amount.currency', 'NOT_OFFERED', `The bank pays in ${[...scheme.currencies].join(', ')} only.`);
   }
   try {
@@ -250,17 +279,19 @@ export function parsePayee(
  */
 export function parseOrder(
   input: PaymentOrderInput,
-  scheme: PaymentScheme,
+  bankScheme: PaymentScheme,
   { today, newEndToEndId }: { readonly today: CalendarDate; readonly newEndToEndId: string },
 ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
   const faults = new Faults();
-  const { creditor } = input;
+  const { creditor, schedule: orderedSchedule = null } = input;
+  const scheme = input.international == null ? bankScheme : toInternationalScheme(bankScheme);
+  const { schedules = noSchedules } = scheme;
   const instructedAmount = readAmount(input, scheme, faults);
   const creditorAccount = readAccount(creditor, { path: 'creditor', isCreditor: true, scheme, faults });
   const debtorAccount =
     input.debtorAccount === null
       ? null
-      : readAccount(input.debtorAccount, { path: 'debtorAccountId', isCreditor: false, scheme, faults });
+      : readAccount(input.debtorAccount, { path: 'debtorAccountId', isCreditor: false, scheme: bankScheme, faults });
   if (input.debtorAccount === null && scheme.needsDebtorAccount) {
     faults.add('debtorAccountId', 'REQUIRED', 'This bank wants to know the paying account beforehand.');
   }
@@ -275,7 +306,7 @@ export function parseOrder(
   }
   const remittanceInformation = input.remittanceInformation === '' ? null : input.remittanceInformation;
   if (remittanceInformation !== null) {
-    const maxLength = scheme.maxRemittanceLength;
+    const maxLength = orderedSchedule === null ? scheme.maxRemittanceLength : schedules.maxRemittanceLength;
     readText(remittanceInformation, { field: 'remittanceInformation', maxLength, scheme, faults });
     if (remittanceInformation.trim() === '') faults.add('remittanceInformation', 'INVALID', 'It says nothing.');
   }
@@ -285,7 +316,40 @@ export function parseOrder(
   if (endToEndId.trim() !== endToEndId || endToEndId === '' || /^\/|\/\/|\/$/.test(endToEndId)) {
     faults.add('endToEndId', 'INVALID', 'A reference neither begins nor ends with a space or slash.');
   }
+  if (orderedSchedule !== null && schedules.hasOneText && input.endToEndId !== null && remittanceInformation !== null)
+    faults.add(
+      'endToEndId',
+      'NOT_OFFERED',
+      'The bank’s standing orders have one text: give remittanceInformation alone.',
+    );
+  const schedule =
+    orderedSchedule === null
+      ? null
+      : readSchedule(orderedSchedule, {
+          scheme: schedules,
+          today,
+          amount: instructedAmount,
+          maxAmountMinor: scheme.maxAmountMinor,
+          faults,
+        });
   const requestedExecutionDate = readExecutionDate(input, today, faults);
+  if (orderedSchedule !== null && (input.requestedExecutionDate !== null || input.isInstant)) {
+    const field = input.isInstant ? 'isInstant' : 'requestedExecutionDate';
+    faults.add(field, 'INVALID', 'A standing order is paid on the days of its schedule.');
+  }
+  const international =
+    input.international == null
+      ? null
+      : readInternational(input.international, {
+          scheme: scheme.international ?? noInternational,
+          amount: instructedAmount,
+          faults,
+        });
+  if (
+    input.international != null &&
+    (orderedSchedule !== null || input.requestedExecutionDate !== null || input.isInstant)
+  )
+    faults.add('international', 'NOT_OFFERED', 'International payments are made once, as soon as the bank can.');
   if (input.isInstant && !scheme.takesInstant) faults.add('isInstant', 'NOT_OFFERED', 'The bank has no such payments.');
   if (faults.list.length > 0 || instructedAmount === null || creditorAccount === null) return { faults: faults.list };
   return {
@@ -299,9 +363,36 @@ export function parseOrder(
       remittanceInformation,
       requestedExecutionDate,
       isInstant: input.isInstant,
+      ...(input.asksRefundAccount === true ? { asksRefundAccount: true } : {}),
+      ...(schedule === null ? {} : { schedule }),
+      ...(international === null ? {} : { international }),
     },
   };
 }
+
+/** Of a scheme without international payments: nothing of one is taken. */
+const noInternational: InternationalScheme = { takesExchange: false, characters: /^$/, maxAmountMinor: 0n };
+
+/** The bank's scheme as it is for payments abroad: by IBAN, with a BIC. */
+const toInternationalScheme = ({ international = noInternational, ...scheme }: PaymentScheme): PaymentScheme => ({
+  ...scheme,
+  international,
+  accounts: new Set(['iban']),
+  takesBic: true,
+  maxEndToEndIdLength: 35,
+  maxAmountMinor: international.maxAmountMinor,
+  characters: international.characters,
+});
+
+/** Of a scheme without standing orders: nothing of one is taken. */
+const noSchedules: ScheduleScheme = {
+  takesFrequency: () => false,
+  takesOtherAmounts: false,
+  takesNumberOfPayments: false,
+  takesExecutionRule: false,
+  hasOneText: false,
+  maxRemittanceLength: 0,
+};
 
 function readExecutionDate(
   { requestedExecutionDate: text, isInstant }: PaymentOrderInput,

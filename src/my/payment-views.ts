@@ -85,7 +85,7 @@ ${actions(view)}
 <dl>
 ${row(words.creditor, payment.creditor.name)}${row(words.creditorAccount, numberOf(payment))}${row(words.debtor, debtor)}
 <dt>${words.bank}</dt><dd class="bank">${bankLogo(payment.bank)}${payment.bank.name}</dd>
-${row(words.reference, payment.remittanceInformation)}${row(words.day, payment.requestedExecutionDate === null ? null : formats.day(payment.requestedExecutionDate))}
+${row(words.reference, payment.remittanceInformation)}${row(words.day, payment.requestedExecutionDate === null ? null : formats.day(payment.requestedExecutionDate))}${row(words.standingOrder, daysOf(payment, formats))}
 ${row(words.created, formats.minute(payment.createdAt))}${row(words.endToEndId, payment.endToEndId)}${row(words.bankReference, payment.bankReference)}
 </dl></section>
 <h2>${words.progress}</h2>
@@ -94,6 +94,14 @@ ${row(words.created, formats.minute(payment.createdAt))}${row(words.endToEndId, 
       html`<li${index === payment.events.length - 1 ? html` aria-current="step"` : null}><strong>${words.statuses[event.status].word}</strong><br><span class="quiet small">${formats.minute(event.at)}${event.statusReason === null ? null : html` · ${words.reason(event.statusReason.code)}`}</span></li>\n`,
   )}</ol>
 </div>`;
+}
+
+/** From when until when a standing order is paid; null of what is paid once. */
+function daysOf({ schedule }: Payment, formats: PaymentView['formats']): string | null {
+  if (schedule === null) return null;
+  const { firstPaymentDate, finalPaymentDate } = schedule;
+  const last = finalPaymentDate === null ? '' : formats.day(finalPaymentDate);
+  return `${formats.day(firstPaymentDate)} – ${last}`.trim();
 }
 
 function numberOf({ creditor: { identification } }: Payment): string | null {

@@ -32,3 +32,8 @@ export function isOurs(
   if (stage === 'CREATING') return payments.asksCustomerItself !== true || tries === 0;
   return payments.hasSubmission && stagesBefore.has(stage);
 }
+
+/** Whether it is a standing order that stands at the bank: nothing of it is final before its last day, and it may have none. */
+export function isSetUp({ order, status }: Pick<PaymentRecord, 'order' | 'status'>): boolean {
+  return order.schedule !== undefined && (status === 'ACCEPTED' || status === 'SETTLEMENT_IN_PROCESS');
+}

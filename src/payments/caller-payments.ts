@@ -10,7 +10,16 @@ import type { PaymentUpdatedEvent } from './feed.ts';
 import { type CallerMandates, createCallerMandates } from './mandates/caller-mandates.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
+import { leftOfPayment } from './refund.ts';
 import type { CancelResult, ConfirmResult, InitiateRequest, InitiateResult } from './results.ts';
+
+/** What gives one payment back. */
+export interface Refunds {
+  /** Those that the caller may see, oldest first. */
+  readonly visible: readonly PaymentRecord[];
+  /** What all leave of the payment, minor units, whoever may see them. */
+  readonly leftMinor: (payment: PaymentRecord) => bigint;
+}
 
 /** The payments of one caller, within one request's time. */
 export interface CallerPayments {
@@ -49,6 +58,8 @@ export interface CallerPayments {
   verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | RateLimited>;
   /** Mandates, and payments under them. */
   readonly mandates: CallerMandates;
+  /** Of payments that were read for the caller those that give them back, as far as the caller may see them. @throws StoreFailure */
+  refundsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, Refunds>>;
   /** Whether a bank can be paid through here. */
   canPay(bankId: string): boolean;
 }
@@ -121,6 +132,19 @@ class PaymentsOfCaller implements CallerPayments {
 
   evidenceOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentEvidenceRecord>> {
     return this.#payments.store.readEvidenceOf(paymentIds);
+  }
+
+  async refundsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, Refunds>> {
+    const found = await this.#payments.store.readRefundsOf(paymentIds);
+    return new Map(
+      await Promise.all(
+        [...found].map(async ([id, refunds]): Promise<[string, Refunds]> => {
+          const seen = await Promise.all(refunds.map((refund) => this.#visible(refund)));
+          const visible = seen.filter((refund) => refund !== null);
+          return [id, { visible, leftMinor: (payment) => leftOfPayment(payment, refunds) }];
+        }),
+      ),
+    );
   }
 
   async follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null> {

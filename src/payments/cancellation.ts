@@ -4,7 +4,7 @@
 import { isFinalStatus, reasonCodes } from '../domain/payment.ts';
 import { toHash } from '../store/attempts.ts';
 import type { PaymentRecord } from '../store/payments.ts';
-import { isOurs } from './awaited.ts';
+import { isOurs, isSetUp } from './awaited.ts';
 import { noSecrets } from './decision.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
 import { advanceUntil } from './progress.ts';
@@ -23,8 +23,9 @@ export async function cancel(options: PaymentOptions, { caller, paymentId }: Can
     if (payment === null || !(await caller.access.mayChange(payment, writeScope))) {
       return { kind: 'unknownPayment' };
     }
-    if (payment.stage === 'ENDED') return toCancelResult(payment);
     const bank = banks.get(payment.bankId);
+    // A standing order that stands at the bank can be taken back there though it is not followed any more.
+    if (payment.stage === 'ENDED' && !isSetUp(payment)) return toCancelResult(payment);
     if (bank === undefined) return { kind: 'bankUnavailable', payment };
     const actor = { kind: principal.kind, subject: principal.subject };
     if (isOurs(payment, bank)) {
@@ -54,7 +55,8 @@ export async function cancel(options: PaymentOptions, { caller, paymentId }: Can
         if (requested === null) continue;
         return { kind: 'outcomeUnknown', payment: requested };
       }
-      return { kind: payment.order.requestedExecutionDate === null ? 'tooLate' : 'unsupported', payment };
+      const { requestedExecutionDate, schedule } = payment.order;
+      return { kind: requestedExecutionDate === null && schedule === undefined ? 'tooLate' : 'unsupported', payment };
     }
     if (!isBeingCancelled(payment, now())) {
       const secrets = newCallbackSecrets();
@@ -62,6 +64,7 @@ export async function cancel(options: PaymentOptions, { caller, paymentId }: Can
       const requested = await store.payments.change(
         payment,
         {
+          ...(payment.stage === 'ENDED' ? ({ stage: 'FOLLOWING' } as const) : {}),
           cancellation: 'REQUESTED',
           cancelStateHash: toHash(secrets.state),
           secrets: { cancellation: { ...secrets, authorizationUrl: null, hasCode: false, requestedAtMs } },
@@ -90,7 +93,7 @@ function toCancelResult(payment: PaymentRecord): CancelResult {
   const { status, stage, cancellation, secrets } = payment;
   if (status === 'CANCELLED') return { kind: 'cancelled', payment };
   if (isFinalStatus(status)) return { kind: 'tooLate', payment };
-  if (stage === 'ENDED') return { kind: 'outcomeUnknown', payment };
+  if (stage === 'ENDED') return { kind: status === 'UNKNOWN' ? 'outcomeUnknown' : 'tooLate', payment };
   const authorizationUrl = secrets.cancellation?.authorizationUrl ?? null;
   if (cancellation === 'AUTHORISING' && authorizationUrl !== null) {
     return { kind: 'authorisationNeeded', payment, authorizationUrl };

@@ -226,6 +226,20 @@ export function toStepEnd(name: PaymentStep, failure: BankCallFailure): NonNulla
   return { name, phase: 'REFUSED', code: rejection === bankUnavailable ? rejection : (bankCode ?? rejection) };
 }
 
+/** What a bank's answer adds to a payment of charges and rate; nothing where it says nothing. */
+export function toBankTerms({ bankTerms }: Pick<BankPaymentState, 'bankTerms'>): PaymentChange {
+  return bankTerms == null ? {} : { bankTerms };
+}
+
+/** What a bank's answer adds to a payment of the account that paid; nothing where it says nothing. */
+export function toRefundAccount({
+  refundAccount,
+}: {
+  readonly refundAccount?: BankPaymentState['refundAccount'] | undefined;
+}): PaymentChange {
+  return refundAccount == null ? {} : { refundAccount };
+}
+
 /** The step's end where the bank's id of a payment is another payment's. */
 export const toIdTakenStep = (name: PaymentStep) => ({ name, phase: 'UNKNOWN', code: 'BANK_ID_TAKEN' }) as const;
 

@@ -6,13 +6,16 @@ import type { Principal } from '../auth/principal.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { isKeepableState, isRegisteredUri, maxStateLength, type RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
+import type { InternationalInput } from '../domain/international-payment.ts';
 import { homeOf } from '../domain/link.ts';
 import { newEndToEndId } from '../domain/own-reference.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
+import { largestAmountMinor, type PaymentScheduleInput } from '../domain/payment-schedule.ts';
 import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
 import { advanceUntil } from './progress.ts';
+import { findSelfPayment, isRefundResult, resolveRefund } from './refund.ts';
 import type { InitiateRequest, InitiateResult, PaymentResult } from './results.ts';
 import { authoriseMs, newCallbackSecrets } from './secrets.ts';
 
@@ -25,20 +28,31 @@ const maxKeyLength = 40;
  * Pays once for each key of a caller, however often and wherever it is asked for. @throws StoreFailure: the same request
  * again, with the same key, finds out what became of it
  */
-export async function initiate(options: PaymentOptions, request: InitiateRequest): Promise<InitiateResult> {
-  const { caller, customerId, idempotencyKey } = request;
+export async function initiate(options: PaymentOptions, asked: InitiateRequest): Promise<InitiateResult> {
+  const { caller, customerId, idempotencyKey } = asked;
   const { principal } = caller;
   const { store, banks, clients } = options;
   if (!(await caller.access.mayActFor(customerId, writeScope))) return { kind: 'forbidden' };
   const scope = toScope(principal);
-  const inputHash = toInputHash(scope, request);
-  const before = await store.payments.findByKey(scope, idempotencyKey);
+  const inputHash = toInputHash(scope, asked);
   // What was asked before is answered as before, even when it would not be taken today.
-  if (before !== null) {
-    return before.inputHash === inputHash ? settle(options, before.payment, request) : { kind: 'keyConflict' };
-  }
+  const answerBefore = async (): Promise<InitiateResult | null> => {
+    const before = await store.payments.findByKey(scope, idempotencyKey);
+    if (before === null) return null;
+    return before.inputHash === inputHash ? settle(options, before.payment, asked) : { kind: 'keyConflict' };
+  };
+  const before = await answerBefore();
+  if (before !== null) return before;
+  const resolved = await resolveRefund(options, asked);
+  // What leaves nothing to give back may be this very refund, begun by the same request at the same time.
+  if (isRefundResult(resolved)) return (await answerBefore()) ?? resolved;
+  const request: InitiateRequest = resolved;
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };
+  // What its standard or its profile has not is not asked for.
+  const { scheme } = bank.payments;
+  if (request.order.schedule != null && scheme.schedules === undefined) return { kind: 'unsupported' };
+  if (request.order.international != null && scheme.international === undefined) return { kind: 'unsupported' };
   const { orders } = bank.payments;
   // The operator's own accounts pay for the one customer whose they are.
   if (orders !== undefined && orders.customerId !== customerId) return { kind: 'unsupported' };
@@ -49,6 +63,8 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const parsed = parse(request, { bank, client, id, nowMs });
   if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
   const { order } = parsed;
+  const selfPayment = findSelfPayment(request, order);
+  if (selfPayment.length > 0) return { kind: 'invalid', faults: selfPayment };
   // The operator's accounts in several currencies have one number: what is ordered would go from another than was named.
   const isInOther = (request.debtorCurrency ?? order.instructedAmount.currency) !== order.instructedAmount.currency;
   if (orders !== undefined && isInOther) return { kind: 'invalid', faults: [debtorInOther] };
@@ -67,7 +83,8 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const needsConfirmation = !isBound && canConfirm;
   const { currency, amountMinor } = order.instructedAmount;
   const mostMinor = limitOf(client?.limits?.perPayment, currency);
-  if (mostMinor !== null && amountMinor > mostMinor) return { kind: 'overLimit', limit: 'PAYMENT' };
+  if (mostMinor !== null && largestAmountMinor(amountMinor, order.schedule) > mostMinor)
+    return { kind: 'overLimit', limit: 'PAYMENT' };
   // Nobody but the business itself goes without approval.
   const direct = principal.kind === 'customer' ? (orders?.directLimitsOf(order) ?? null) : null;
   const secrets = { ...newCallbackSecrets(), ...(direct === null ? {} : { isDirect: true }) };
@@ -93,8 +110,10 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     createdAtMs: nowMs,
     dailyLimitMinor: limitOf(client?.limits?.perDay, currency),
     ...(direct === null ? {} : { directLimitMinor: direct.perDayMinor }),
+    ...(request.refund === undefined ? {} : { refundOf: request.refund.paymentId }),
   });
   if (begun.kind === 'conflict') return { kind: 'keyConflict' };
+  if (begun.kind === 'notRefundable') return { kind: 'refundRefused', reason: begun.reason };
   if (begun.kind !== 'begun' && begun.kind !== 'known') return { kind: 'overLimit', limit: 'DAY' };
   return settle(options, begun.payment, request);
 }
@@ -197,6 +216,7 @@ export function toKeyedId(name: string, what: 'payment' | 'mandate'): string {
 function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {
   const { idempotencyKey, customerId, bankId, debtorName, order, redirectUri, state } = request;
   const { debtorAccount, creditor } = order;
+  const { refund } = request;
   const text = JSON.stringify([
     [scope.kind, scope.subject, scope.clientId, idempotencyKey],
     [customerId, bankId, redirectUri, state],
@@ -208,8 +228,32 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
     [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],
     [order.amount, order.currency, order.endToEndId, order.remittanceInformation],
     [order.requestedExecutionDate, order.isInstant],
+    // Only where there is more, so that what was asked before there was is known again.
+    ...(order.asksRefundAccount === true ? ['asksRefundAccount'] : []),
+    ...(order.schedule == null ? [] : [['schedule', toCanonical(order.schedule)]]),
+    ...(order.international == null ? [] : [['international', toCanonicalTerms(order.international)]]),
+    ...(refund === undefined
+      ? []
+      : [['refund', refund.paymentId, refund.payerName, refund.amount?.amount, refund.amount?.currency]]),
   ]);
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Likewise. */
+function toCanonicalTerms({ currencyOfTransfer, chargeBearer, exchangeRate }: InternationalInput): unknown {
+  const { rateType, unitCurrency, rate, contractId } = exchangeRate ?? {};
+  return [currencyOfTransfer, chargeBearer, rateType, unitCurrency, rate, contractId];
+}
+
+/** Its members in one order, whatever order they came in. */
+function toCanonical({ frequency, ...schedule }: PaymentScheduleInput): unknown {
+  const { unit, count, weekday, weekOfMonth, dayOfMonth } = frequency;
+  const { firstPaymentDate, finalPaymentDate, numberOfPayments, firstAmount, finalAmount, executionRule } = schedule;
+  return [
+    [unit, count, weekday, weekOfMonth, dayOfMonth],
+    [firstPaymentDate, finalPaymentDate, numberOfPayments, executionRule],
+    [firstAmount?.amount, firstAmount?.currency, finalAmount?.amount, finalAmount?.currency],
+  ];
 }
 
 /** Null without any limit; nothing in currencies that a client's limits do not name. */

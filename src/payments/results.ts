@@ -4,7 +4,18 @@
 import type { Caller } from '../auth/caller.ts';
 import type { PaymentRejection } from '../domain/payment.ts';
 import type { PaymentFault, PaymentOrderInput } from '../domain/payment-order.ts';
+import type { RefundRefusal } from '../domain/refund.ts';
 import type { PaymentRecord } from '../store/payments.ts';
+
+/** A payment that is to be given back. */
+export interface RefundRequest {
+  /** The gateway's own id of it. */
+  readonly paymentId: string;
+  /** Decimal; null for all that is left of it. */
+  readonly amount: { readonly amount: string; readonly currency: string } | null;
+  /** Whose account it was, where the bank does not tell; null where nobody says. */
+  readonly payerName: string | null;
+}
 
 /** A payment that a client asks for. */
 export interface InitiateRequest {
@@ -22,6 +33,8 @@ export interface InitiateRequest {
   /** What the account that pays is in; absent or null where its bank does not say, or none is named. */
   readonly debtorCurrency?: string | null;
   readonly order: PaymentOrderInput;
+  /** What it gives back; then who is paid and how much are its, whatever `order` says. Absent for a payment that gives nothing back. */
+  readonly refund?: RefundRequest;
   /** One of the client's registered URIs, character by character. */
   readonly redirectUri: string;
   /** The client's own state, given back with the person; at most 512 characters. */
@@ -46,6 +59,8 @@ export type InitiateResult =
   | { readonly kind: 'invalid'; readonly faults: readonly PaymentFault[] }
   | { readonly kind: 'overLimit'; readonly limit: 'PAYMENT' | 'DAY' }
   | { readonly kind: 'keyConflict' }
+  /** It gives back what cannot be, or not by so much; nothing was stored, the key is free. */
+  | { readonly kind: 'refundRefused'; readonly reason: RefundRefusal }
   | { readonly kind: 'unsupported' }
   /** Without `payments:write`, or for somebody who has not granted it. */
   | { readonly kind: 'forbidden' };

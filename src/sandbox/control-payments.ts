@@ -66,7 +66,7 @@ export class PaymentControls implements Resource {
     for (const { order, postings } of this.#filtered(request)) {
       const before = moves[order.endToEndId] ?? { payments: 0, moved: 0, amountMinor: '0' };
       moves[order.endToEndId] = {
-        payments: before.payments + 1,
+        payments: before.payments + (order.executionOf === undefined ? 1 : 0),
         moved: before.moved + postings.length,
         amountMinor: String(BigInt(before.amountMinor) + order.amountMinor * BigInt(postings.length)),
       };
@@ -141,6 +141,9 @@ export class PaymentControls implements Resource {
       status: this.#payments.statusOf(payment),
       reason: reason ?? null,
       reasonCode: reason === undefined ? null : reasonCodes[reason][0],
+      executionOf: order.executionOf ?? null,
+      executions: payment.executions,
+      isStandingOrder: order.schedule !== undefined,
       dueAt: order.dueMs === undefined ? null : new Date(order.dueMs).toISOString(),
       createdAt: new Date(payment.createdAtMs).toISOString(),
       steps: steps.map(({ status, atMs }) => ({ status, at: new Date(atMs).toISOString() })),

@@ -17,6 +17,7 @@ const german: Omit<House, 'bic' | 'sca'> = {
   bookingStatuses: ['booked'],
   linkOrigin: '',
   paymentProducts: [],
+  hasPeriodicPayments: false,
   cancelsWithSca: false,
   debtorMayChoose: false,
   confirmsPayments: false,

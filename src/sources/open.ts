@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientTokens } from '../banks/client-tokens.ts';
 import { type OpenBank, type OpenBankDeps, openBank } from '../banks/open-bank.ts';
+import { paymentCapabilitiesOf } from '../banks/payable-bank.ts';
 import { loadQuirk } from '../banks/quirk.ts';
 import type { SourceCall, SourceQuotes } from '../banks/source.ts';
 import type { Standard } from '../banks/standard.ts';
@@ -338,7 +339,7 @@ function toListing({ bank, connector, payable, controllable }: OpenBank) {
   const { id, name, country, bic } = bank;
   const capabilities = new Set([
     ...connector.capabilities,
-    ...(payable === null ? [] : ['PAYMENTS']),
+    ...paymentCapabilitiesOf(payable),
     ...(controllable === null ? [] : ['CARD_CONTROLS']),
   ]);
   return { id, name, country, capabilities, sourceId: null, text: toSearchText(name, bic) };

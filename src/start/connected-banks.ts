@@ -3,12 +3,18 @@
 
 import type { ConnectedBank, ConnectedBanks } from '../../subgraphs/shared/context.ts';
 import type { OpenBank } from '../banks/open-bank.ts';
+import { paymentCapabilitiesOf } from '../banks/payable-bank.ts';
 import { standards } from '../banks/standards.ts';
 import type { BankCapability } from '../domain/bank.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 
 /** What is written down before it is asked of a bank. */
-const needStore: ReadonlySet<BankCapability | null> = new Set(['PAYMENTS', 'CARD_CONTROLS']);
+const needStore: ReadonlySet<BankCapability | null> = new Set([
+  'PAYMENTS',
+  'STANDING_ORDER_PAYMENTS',
+  'INTERNATIONAL_PAYMENTS',
+  'CARD_CONTROLS',
+]);
 
 /** The banks of a gateway. `hasStore` is false where there is none to pay from, or to write into that a card was frozen. */
 export function createConnectedBanks(
@@ -20,12 +26,10 @@ export function createConnectedBanks(
     const before = connected.get(open);
     if (before !== undefined) return before;
     const { bank, connector, payable, controllable } = open;
-    const isPayable = hasStore && payable !== null;
     const isControllable = hasStore && controllable !== null;
     const capabilities = new Set([
       ...connector.capabilities,
-      ...(isPayable ? (['PAYMENTS'] as const) : []),
-      ...(isPayable && payable.payments.mandates !== undefined ? (['PAYMENT_MANDATES'] as const) : []),
+      ...(hasStore ? paymentCapabilitiesOf(payable) : []),
       ...(isControllable ? (['CARD_CONTROLS'] as const) : []),
     ]);
     const made = { bank, consentRule: standards[bank.standard].consentRule(bank), capabilities };

@@ -18,6 +18,7 @@ import { addOperatorCommands } from './migrations/operator-commands.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPageSessions } from './migrations/page-sessions.ts';
 import { createPaymentMandates } from './migrations/payment-mandates.ts';
+import { addPaymentRefunds } from './migrations/payment-refunds.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createPolicies } from './migrations/policies.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
@@ -91,6 +92,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0030-erasures': { up: (db) => createErasures(db, kind) },
     '0031-policies': { up: createPolicies },
     '0032-payment-mandates': { up: createPaymentMandates },
+    '0033-payment-refunds': { up: addPaymentRefunds },
   };
 }
 

@@ -57,7 +57,12 @@ export class PaymentRows {
     const { instructedAmount } = payment.order;
     const standing = initialStandingOf(payment);
     const { sealed, keyId } = this.#sealer.seal(
-      toSealedText(payment.order, { ...initialSecrets, ...payment.secrets }),
+      toSealedText({
+        order: payment.order,
+        secrets: { ...initialSecrets, ...payment.secrets },
+        refundAccount: null,
+        bankTerms: null,
+      }),
       place(payment.id),
     );
     return {
@@ -98,6 +103,7 @@ export class PaymentRows {
       sealed,
       key_id: keyId,
       restored_at: null,
+      refund_of: payment.refundOf ?? null,
     };
   }
 
@@ -129,8 +135,14 @@ export class PaymentRows {
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs === null ? null : Math.ceil(change.dueAtMs);
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
     if (change.restoredAtMs !== undefined) set.restored_at = change.restoredAtMs;
-    if (change.secrets !== undefined) {
-      const text = toSealedText(payment.order, { ...payment.secrets, ...change.secrets });
+    const { secrets, refundAccount, bankTerms } = change;
+    if (secrets !== undefined || refundAccount !== undefined || bankTerms !== undefined) {
+      const text = toSealedText({
+        order: payment.order,
+        secrets: { ...payment.secrets, ...secrets },
+        refundAccount: refundAccount ?? payment.refundAccount,
+        bankTerms: bankTerms ?? payment.bankTerms,
+      });
       const { sealed, keyId } = this.#sealer.seal(text, place(id));
       Object.assign(set, { sealed, key_id: keyId });
     }
@@ -145,7 +157,7 @@ export class PaymentRows {
 
   /** @throws SealFailure when it cannot be read: nothing of it is guessed */
   parse(row: Selectable<PaymentsTable>): PaymentRecord {
-    const { order, secrets } = parseSealedText(
+    const { order, secrets, refundAccount, bankTerms } = parseSealedText(
       this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.id)),
       parseMoneyColumns(row),
     );
@@ -182,6 +194,9 @@ export class PaymentRows {
       updatedAtMs: row.updated_at,
       restoredAtMs: row.restored_at,
       mandateId: row.mandate_id,
+      refundOf: row.refund_of,
+      refundAccount,
+      bankTerms,
       secrets,
     };
   }

@@ -1,6 +1,7 @@
 // How much each client has paid on one day (UTC) in one currency: counted with the payment, in its transaction. Called by
 // stored-payments.ts.
 
+import { largestAmountMinor } from '../domain/payment-schedule.ts';
 import type { Changes } from './database.ts';
 import type { NewPayment, PaymentRecord } from './payments.ts';
 
@@ -20,12 +21,17 @@ export async function useDailyLimit(changes: Changes, payment: NewPayment): Prom
   return use(changes, payment, { owner: ofBank(bankId), limitMinor: directLimitMinor });
 }
 
+/** What counts of an order: of a standing order the most that it pays on a day. */
+const toCounted = ({ instructedAmount: { amountMinor }, schedule }: PaymentRecord['order']): bigint =>
+  largestAmountMinor(amountMinor, schedule);
+
 async function use(
   changes: Changes,
   { order, createdAtMs }: NewPayment,
   { owner, limitMinor: dailyLimitMinor }: { readonly owner: string; readonly limitMinor: bigint | null },
 ): Promise<boolean> {
-  const { amountMinor, currency } = order.instructedAmount;
+  const { currency } = order.instructedAmount;
+  const amountMinor = toCounted(order);
   if (dailyLimitMinor !== null && amountMinor > dailyLimitMinor) return false;
   const amount = Number(amountMinor);
   const { numInsertedOrUpdatedRows } = await changes
@@ -49,7 +55,8 @@ export async function returnDailyLimit(
   changes: Changes,
   { clientId, createdAtMs, order }: PaymentRecord,
 ): Promise<void> {
-  const { amountMinor, currency } = order.instructedAmount;
+  const { currency } = order.instructedAmount;
+  const amountMinor = toCounted(order);
   await changes
     .updateTable('payment_usage')
     .set((build) => ({ used_minor: build('used_minor', '-', Number(amountMinor)) }))

@@ -3,9 +3,11 @@
 // version; events and steps are only ever added. Kept by stored-payments.ts; read by src/payments, src/webhooks and resolvers.
 
 import type { CalendarDate } from '../domain/dates.ts';
+import type { BankTerms } from '../domain/international-payment.ts';
 import type { KnownPaymentStatus, PaymentRejection, PaymentSource, PaymentStatus } from '../domain/payment.ts';
 import type { MandateBreach } from '../domain/payment-mandate.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
+import type { RefundAccount, RefundRefusal } from '../domain/refund.ts';
 import type { Actor, AuditEvent } from './audit.ts';
 import { StoreFailure } from './failures.ts';
 import type { MandateUsing } from './mandate-uses.ts';
@@ -18,7 +20,7 @@ import type { MandateUsing } from './mandate-uses.ts';
  * - `AUTHORISED`: the customer has authorised it and the bank waits for it to be submitted; nothing was submitted.
  * - `SUBMITTING`: it is being submitted, or the answer was lost: the bank is asked before anything is sent again.
  * - `FOLLOWING`: the bank has it and is asked how it stands.
- * - `ENDED`: nothing more happens by itself; the status is final, or `UNKNOWN` and an operator's business.
+ * - `ENDED`: nothing more happens by itself; the status is final, or `UNKNOWN` and an operator's business, or a standing order stands.
  */
 export type PaymentStage =
   | 'CREATING'
@@ -133,6 +135,12 @@ export interface PaymentRecord {
   readonly restoredAtMs: number | null;
   /** The mandate that it is paid under; null for one that its customer authorises by itself. */
   readonly mandateId: string | null;
+  /** The payment that this one gives back, by its id; null for one that gives nothing back. */
+  readonly refundOf: string | null;
+  /** The account that paid, as its bank has told it for this; null where it was not asked, or has not. Sealed. */
+  readonly refundAccount: RefundAccount | null;
+  /** What the bank has said of charges and rate, at last; null where it has not. Sealed. */
+  readonly bankTerms: BankTerms | null;
   readonly secrets: PaymentSecrets;
 }
 
@@ -165,6 +173,8 @@ export interface NewPayment {
   readonly directLimitMinor?: bigint;
   /** The mandate that it is to be made under, with its bank's consent; absent for none. */
   readonly underMandate?: MandateUsing & { readonly bankConsentId: string };
+  /** The payment that it gives back, by its id; absent for one that gives nothing back. */
+  readonly refundOf?: string;
 }
 
 /** What beginning came to; `known`: the key was used for the same input before. */
@@ -173,7 +183,9 @@ export type BegunPayment =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'overLimit' }
   /** Its mandate has ended (null), or does not allow it. */
-  | { readonly kind: 'overMandate'; readonly breach: MandateBreach | null };
+  | { readonly kind: 'overMandate'; readonly breach: MandateBreach | null }
+  /** The payment that it gives back cannot be, or not by so much. */
+  | { readonly kind: 'notRefundable'; readonly reason: RefundRefusal };
 
 /** What a payment of unknown outcome is closed as. */
 export type ClosingStatus = 'SETTLED' | 'REJECTED';
@@ -221,6 +233,8 @@ export interface PaymentChange {
   readonly codeHash?: string;
   readonly confirmUntilMs?: number | null;
   readonly secrets?: Partial<PaymentSecrets>;
+  readonly refundAccount?: RefundAccount;
+  readonly bankTerms?: BankTerms;
   readonly tries?: number;
   readonly dueAtMs?: number | null;
   readonly submittedAtMs?: number;
@@ -283,7 +297,10 @@ export interface PaymentPage {
 
 /** The port of payments. */
 export interface PaymentStore {
-  /** Durable when fulfilled: payment, key, first event, audit and the use of the day's limit. @throws StoreFailure */
+  /**
+   * Durable when fulfilled: payment, key, first event, audit and the use of the day's limit. One that gives another back is begun only
+   * while that one is settled and all that give it back, those of unknown outcome too, are no more than it was. @throws StoreFailure
+   */
   begin(payment: NewPayment): Promise<BegunPayment>;
   /** The payment under a key and the hash of its input; null when the key is unused. @throws StoreFailure */
   findByKey(
@@ -291,6 +308,8 @@ export interface PaymentStore {
     idempotencyKey: string,
   ): Promise<{ readonly payment: PaymentRecord; readonly inputHash: string } | null>;
   read(id: string): Promise<PaymentRecord | null>;
+  /** The payments that give these back, by the id of what they give back; each oldest first. @throws StoreFailure */
+  readRefundsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentRecord[]>>;
   /** Those of several payments that there are, by id. @throws StoreFailure */
   readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
   /** By the state of its authorisation or of its cancellation's. @throws StoreFailure */

@@ -105,9 +105,9 @@ export class StoredPersonExports implements PersonExports {
   #open(name: keyof Tables, row: Row): Row {
     if (name === 'payments') {
       // Written from this very table.
-      const { order } = new PaymentRows(this.#sealer).parse(row as unknown as Selectable<PaymentsTable>);
+      const { order, refundAccount } = new PaymentRows(this.#sealer).parse(row as unknown as Selectable<PaymentsTable>);
       const { instructedAmount: _amount, ...rest } = order;
-      return { order: rest };
+      return { order: rest, ...(refundAccount === null ? {} : { refundAccount }) };
     }
     if (name === 'payment_mandates') {
       return { terms: openMandateTerms(row as unknown as Selectable<PaymentMandatesTable>, this.#sealer) };

@@ -9,6 +9,7 @@ import { StoreFailure } from './failures.ts';
 import { MandateRefused, takeMandate } from './mandate-uses.ts';
 import { writeClosing } from './payment-closings.ts';
 import { keepEvidence, readEvidence } from './payment-evidence.ts';
+import { assertRefundable, NotRefundable } from './payment-refunds.ts';
 import { initialStandingOf, PaymentRows } from './payment-rows.ts';
 import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
 import {
@@ -79,6 +80,8 @@ export class StoredPayments implements PaymentStore {
         if (payment.underMandate !== undefined) {
           await takeMandate(changes, payment.underMandate, payment.createdAtMs);
         }
+        // Before the day's limit: a change of the payment that is given back takes both rows in this order.
+        if (payment.refundOf !== undefined) await assertRefundable(changes, payment.refundOf, payment.order);
         // Refused with everything undone: a limit that is raised later must not meet a used key.
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
         const row = { ...this.#rows.toRow(payment), ...(await readLost(changes, payment.id)) };
@@ -109,6 +112,7 @@ export class StoredPayments implements PaymentStore {
     } catch (error) {
       if (error instanceof OverDailyLimit) return { kind: 'overLimit' };
       if (error instanceof MandateRefused) return { kind: 'overMandate', breach: error.breach };
+      if (error instanceof NotRefundable) return { kind: 'notRefundable', reason: error.reason };
       throw error;
     }
   }
@@ -142,6 +146,16 @@ export class StoredPayments implements PaymentStore {
       db.selectFrom('payments').selectAll().where('id', 'in', ids).execute(),
     );
     return new Map(rows.map((row) => [row.id, this.#rows.parse(row)]));
+  }
+
+  async readRefundsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentRecord[]>> {
+    const refunds = new Map<string, PaymentRecord[]>(ids.map((id) => [id, []]));
+    if (ids.length === 0) return refunds;
+    const rows = await this.#database.ask('reading refunds', (db) =>
+      db.selectFrom('payments').selectAll().where('refund_of', 'in', ids).orderBy('created_at').orderBy('id').execute(),
+    );
+    for (const row of rows) refunds.get(row.refund_of ?? '')?.push(this.#rows.parse(row));
+    return refunds;
   }
 
   async findByState(stateHash: string): Promise<PaymentRecord | null> {

@@ -3,10 +3,11 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Database } from './database.ts';
 import type { Sealer } from './sealing.ts';
-import type { Tables, WebhookEndpointsTable } from './tables.ts';
+import type { Tables } from './tables.ts';
 import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery, toKinds } from './webhook-deliveries.ts';
 import { openEndpoint, sealEndpoint, toSigning } from './webhook-endpoint-codec.ts';
 import { giveUpDeliveries, purgeDeliveries } from './webhook-retention.ts';
+import type { WebhookEndpointsTable } from './webhook-tables.ts';
 import {
   type DeliveryPage,
   type DeliveryPlace,

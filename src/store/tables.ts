@@ -32,6 +32,7 @@ import type {
   StatementPollsTable,
   StatementReadsTable,
 } from './statement-tables.ts';
+import type { WebhookAttemptsTable, WebhookDeliveriesTable, WebhookEndpointsTable } from './webhook-tables.ts';
 
 /** What a source has told of its institutions. */
 export interface InstitutionListsTable {
@@ -240,6 +241,7 @@ export interface PaymentsTable {
   /** Set where it was open when the store was backed up, and what the gateway did with it until the restore is not known yet. */
   restored_at: number | null;
   mandate_id: string | null;
+  refund_of: string | null;
 }
 
 /** A payment that was made after the backup that the store was restored from: the same key makes the same id again. */
@@ -326,52 +328,6 @@ export interface PaymentEvidenceTable {
   entry_key: string;
   day: string;
   at: number;
-}
-
-export interface WebhookEndpointsTable {
-  id: string;
-  client_id: string;
-  /** Which of the client's places it has; null once it is deleted. */
-  slot: number | null;
-  created_at: number;
-  deleted_at: number | null;
-  /** Address and secrets; empty once it is deleted. */
-  sealed: string;
-  key_id: string;
-  /** The kinds of events that it asked for: words. */
-  events: Generated<string>;
-  /** Since when an operator has switched it off; null where it is on. */
-  disabled_at: Generated<number | null>;
-}
-
-export interface WebhookDeliveriesTable {
-  id: string;
-  endpoint_id: string;
-  /** What the event is of, by the kind: a payment, a link, a customer's books at a bank. The name is the first version's, which knew payments only. */
-  payment_id: string;
-  /** The event's kind, and its place among those of the kind, or of the kind and what it is of. */
-  kind: Generated<string>;
-  event_seq: number;
-  /** PENDING, DELIVERED, FAILED */
-  status: string;
-  created_at: number;
-  /** Set as long as it is PENDING. */
-  next_attempt_at: number | null;
-  give_up_at: number;
-  /** Failed attempts since it came to be, or since it was asked for again. */
-  tries: number;
-  /** Counts changes: a change names the version it was made from. */
-  version: number;
-}
-
-export interface WebhookAttemptsTable {
-  delivery_id: string;
-  /** The version of the delivery that was tried. */
-  number: number;
-  at: number;
-  http_status: number | null;
-  failure: string | null;
-  duration_ms: number;
 }
 
 export interface LeasesTable {

@@ -2,7 +2,7 @@
 // Composed in subgraphs/loaders.ts; called by resolvers. Whose payments they are is the caller's own port's to say.
 
 import DataLoader from 'dataloader';
-import type { CallerPayments } from '../../src/payments/caller-payments.ts';
+import type { CallerPayments, Refunds } from '../../src/payments/caller-payments.ts';
 import type { MandateRecord } from '../../src/store/payment-mandates.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord } from '../../src/store/webhooks.ts';
@@ -17,6 +17,8 @@ export interface PaymentSources {
 
 /** Databases bound the parameters of a query. */
 const loading = { maxBatchSize: 500 };
+
+const noRefunds: Refunds = { visible: [], leftMinor: ({ order }) => order.instructedAmount.amountMinor };
 
 /** The payment loaders of one request. */
 export function createPaymentLoaders({ payments, webhooks }: PaymentSources): PaymentLoaders {
@@ -36,6 +38,10 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
     const evidence = await payments?.evidenceOf(ids);
     return ids.map((id) => evidence?.get(id) ?? null);
   }, loading);
+  const refunds = new DataLoader<string, Refunds>(async (ids) => {
+    const refunds = await payments?.refundsOf(ids);
+    return ids.map((id) => refunds?.get(id) ?? noRefunds);
+  }, loading);
   const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
     const attempts = await webhooks?.attemptsOf(ids);
     return ids.map((id) => attempts?.get(id) ?? []);
@@ -45,6 +51,7 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
     mandate: async (id) => mandates.load(id),
     events: async ({ id }) => events.load(id),
     evidence: async ({ id }) => evidence.load(id),
+    refunds: async ({ id }) => refunds.load(id),
     attempts: async ({ id }) => attempts.load(id),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
+import type { RefundRefusal } from '../../src/domain/refund.ts';
 import type { RateLimited } from '../../src/limits/write-limits.ts';
 import type { CancelResult, ConfirmResult, InitiateResult } from '../../src/payments/results.ts';
 import type { PaymentRecord } from '../../src/store/payments.ts';
@@ -69,8 +70,27 @@ export function toRateRejection(
   };
 }
 
+const refundMessages: Readonly<Record<RefundRefusal, string>> = {
+  PAYMENT_NOT_FOUND: 'There is no such payment that you may give back.',
+  NOT_SETTLED: 'It has not settled: what can still be refused is not given back.',
+  NOT_REFUNDABLE: 'Payments of this kind are not given back.',
+  NO_REFUND_ACCOUNT: 'Nobody knows the account that paid.',
+  EXCEEDS_PAYMENT: 'It is more than is left of the payment.',
+};
+
+/** The union's member for what a refund came to. */
+export function toRefundPaymentResult(result: InitiateResult | RateLimited, context: RequestContext) {
+  if (result.kind !== 'refundRefused') return toInitiatePaymentResult(result, context);
+  const { reason: code } = result;
+  const message = refundMessages[code];
+  return { __typename: 'RefundRejection' as const, code, message, retryable: code === 'NOT_SETTLED' };
+}
+
+/** What comes of a payment that gives nothing back. */
+type PlainResult = Exclude<InitiateResult, { readonly kind: 'refundRefused' }>;
+
 /** The union's member for a result. Does not compile when a kind is missing. */
-export function toInitiatePaymentResult(result: InitiateResult | RateLimited, context: RequestContext) {
+export function toInitiatePaymentResult(result: PlainResult | RateLimited, context: RequestContext) {
   switch (result.kind) {
     case 'rateLimited':
       return toRateRejection(result, 'PAYMENT_RATE', context);

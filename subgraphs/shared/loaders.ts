@@ -16,6 +16,7 @@ import type { StatementEntry } from '../../src/domain/statement.ts';
 import type { BankFile } from '../../src/http/file-calls.ts';
 import type { Classification } from '../../src/insights/categories.ts';
 import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
+import type { Refunds } from '../../src/payments/caller-payments.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { KeptAccounts, KeptStatement } from '../../src/reading/kept-statements.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
@@ -193,6 +194,8 @@ export interface PaymentLoaders {
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
   /** What proves a payment that was read for the caller; null where nothing has to. @throws StoreFailure */
   evidence(payment: PaymentRecord): Promise<PaymentEvidenceRecord | null>;
+  /** What gives back a payment that was read for the caller. @throws StoreFailure */
+  refunds(payment: PaymentRecord): Promise<Refunds>;
   /** Oldest first, of a delivery that was read for the caller. @throws StoreFailure */
   attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
 }

@@ -108,7 +108,12 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
   }
 
   /** The person's part, in the tab that the app has opened. */
-  async function authorise(app: Page, decision: 'allow' | 'refuse', name: string): Promise<URL> {
+  async function authorise(
+    app: Page,
+    decision: 'allow' | 'refuse',
+    name: string,
+    look: (bank: Page) => Promise<void> = async () => undefined,
+  ): Promise<URL> {
     const opened = app.context().waitForEvent('page');
     await app.getByRole('link', { name: 'Authorise at your bank' }).click();
     const bank = await opened;
@@ -116,6 +121,7 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
     await bank.locator('#continue').click();
     await bank.locator(`#${decision}`).waitFor();
     await bank.screenshot({ path: join(screenshots, `${name}-at-the-bank.png`), fullPage: true });
+    await look(bank);
     await bank.locator(`#${decision}`).click();
     await bank.waitForURL((url) => url.href.startsWith(`${origin}/paid?`));
     expect(await bank.title()).toBe('Back in the app');
@@ -123,6 +129,10 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
     await bank.close();
     return back;
   }
+
+  /** What is written on the bank's page beside an id. */
+  const textsOf = (bank: Page, ids: readonly string[]) =>
+    Promise.all(ids.map(async (id) => (await bank.locator(`#${id}`).textContent())?.replaceAll('\u00a0', ' ')));
 
   async function openApp(transport: string, input: object): Promise<Page> {
     const page = await (await browser.open({ javaScriptEnabled: true })).newPage();
@@ -140,6 +150,97 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
     return { name: 'Bob', sortCode, accountNumber };
   };
   const german = () => ({ name: 'Chloe', iban: accountNamed('chloe-rheinbank-giro').iban });
+
+  it.each([
+    ['Albion Bank', 'Albion Current', 'GBP', british, ['15 January 2098', 'Every month', 'After 12 payments', '£5.00']],
+    ['Rheinbank', 'Girokonto', 'EUR', german, ['15 January 2098', 'Every month', 'On 15 December 2098']],
+  ])(
+    'sets up a standing order at %s, from %s: the page says how often and until when',
+    {
+      timeout: 40_000,
+    },
+    async (bankName, accountName, currency, creditor, texts) => {
+      const isUk = currency === 'GBP';
+      const name = `standing-order-${bankName.toLowerCase().replaceAll(' ', '-')}`;
+      const end = isUk
+        ? { numberOfPayments: 12, firstAmount: { amount: '5.00', currency } }
+        : { finalPaymentDate: '2098-12-15' };
+      const page = await openApp('sse', {
+        idempotencyKey: name,
+        debtorAccountId: await accountOf(bankName, accountName),
+        creditor: creditor(),
+        amount: { amount: '7.25', currency },
+        schedule: { frequency: { unit: 'MONTH' }, firstPaymentDate: '2098-01-15', ...end },
+        redirectUri: `${origin}/paid`,
+      });
+      const back = await authorise(page, 'allow', name, async (bank) => {
+        const ids = ['day', 'how-often', 'ends', ...(isUk ? ['first-amount'] : [])];
+        expect(await textsOf(bank, ids)).toEqual(texts);
+      });
+      expect(back.searchParams.has('error')).toBe(false);
+      await expect
+        .poll(() => page.locator('#statuses li').allTextContents(), unhurried)
+        .toEqual(expect.arrayContaining(['ACCEPTED']));
+      const { data } = await gateway.query(
+        token,
+        `query ($key: String!) { paymentByIdempotencyKey(idempotencyKey: $key) { status refundableAmount { amount }
+        schedule { frequency { unit count dayOfMonth } firstPaymentDate numberOfPayments firstAmount { amount } finalAmount { amount } } } }`,
+        { key: name },
+      );
+      expect(data.paymentByIdempotencyKey).toMatchObject({
+        status: 'ACCEPTED',
+        refundableAmount: null,
+        schedule: {
+          frequency: { unit: 'MONTH', count: 1, dayOfMonth: 15 },
+          firstPaymentDate: '2098-01-15',
+          firstAmount: { amount: isUk ? '5.00' : '7.25' },
+          finalAmount: { amount: '7.25' },
+        },
+      });
+      await page.screenshot({ path: join(screenshots, `${name}-in-the-app.png`), fullPage: true });
+      await page.close();
+    },
+  );
+
+  it('pays abroad from Thistle Bank: rate and charge are told before, the page says the amount', {
+    timeout: 40_000,
+  }, async () => {
+    const name = 'pay-abroad-thistle-bank';
+    const page = await openApp('sse', {
+      idempotencyKey: name,
+      debtorAccountId: await accountOf('Thistle Bank', 'Thistle Classic'),
+      creditor: german(),
+      amount: { amount: '20.00', currency: 'EUR' },
+      international: {
+        currencyOfTransfer: 'EUR',
+        chargeBearer: 'SHARED',
+        exchangeRate: { rateType: 'INDICATIVE', unitCurrency: 'EUR' },
+      },
+      redirectUri: `${origin}/paid`,
+    });
+    const read = async () => {
+      const { data } = await gateway.query(
+        token,
+        `query ($key: String!) { paymentByIdempotencyKey(idempotencyKey: $key) { status international { currencyOfTransfer
+          charges { chargeBearer type amount { amount currency } } exchangeRate { unitCurrency rate rateType expiresAt } } } }`,
+        { key: name },
+      );
+      return data.paymentByIdempotencyKey;
+    };
+    expect(await read()).toEqual({
+      status: 'AWAITING_AUTHORISATION',
+      international: {
+        currencyOfTransfer: 'EUR',
+        charges: [{ chargeBearer: 'DEBTOR', type: 'UK.OBIE.SWIFT', amount: { amount: '3.00', currency: 'GBP' } }],
+        exchangeRate: { unitCurrency: 'EUR', rate: '0.8547', rateType: 'INDICATIVE', expiresAt: null },
+      },
+    });
+    await authorise(page, 'allow', name, async (bank) => {
+      expect(await textsOf(bank, ['amount', 'payee'])).toEqual(['€20.00', 'Chloe']);
+    });
+    await expect.poll(async () => (await read()).status, unhurried).toBe('SETTLED');
+    await page.close();
+  });
 
   it.each([
     ['Albion Bank', 'Albion Current', 'websocket', 'GBP', british],

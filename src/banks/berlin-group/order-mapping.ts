@@ -4,12 +4,16 @@
 import { toDecimal } from '../../domain/money.ts';
 import type { PaymentAccount, PaymentOrder } from '../../domain/payment-order.ts';
 import type { JsonObject } from '../json.ts';
+import { toCrossBorderParts } from './cross-border-payment.ts';
+import { toPeriodicParts } from './periodic-payment.ts';
 
 /** The body of a payment initiation. */
 export function toBody(order: PaymentOrder): JsonObject {
   const { debtorAccount, instructedAmount, creditorBic, remittanceInformation, requestedExecutionDate } = order;
   return {
-    endToEndIdentification: order.endToEndId,
+    ...(order.international === undefined
+      ? { endToEndIdentification: order.endToEndId }
+      : toCrossBorderParts(order.international)),
     ...(debtorAccount === null ? {} : { debtorAccount: toAccount(debtorAccount) }),
     instructedAmount: { currency: instructedAmount.currency, amount: toDecimal(instructedAmount) },
     creditorAccount: toAccount(order.creditorAccount),
@@ -17,6 +21,7 @@ export function toBody(order: PaymentOrder): JsonObject {
     ...(creditorBic === null ? {} : { creditorAgent: creditorBic }),
     ...(remittanceInformation === null ? {} : { remittanceInformationUnstructured: remittanceInformation }),
     ...(requestedExecutionDate === null ? {} : { requestedExecutionDate }),
+    ...(order.schedule === undefined ? {} : toPeriodicParts(order.schedule)),
   };
 }
 

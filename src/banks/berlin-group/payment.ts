@@ -9,8 +9,8 @@ import type { Bank } from '../../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../../domain/errors.ts';
 import { noDetails } from '../../domain/link-details.ts';
 import { isLoopbackHost } from '../../domain/loopback.ts';
-import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
+import { type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
+import { type PaymentOrder, type PaymentScheme, parseIban, sepaScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
 import {
@@ -36,42 +36,15 @@ import {
   toPaymentFailure,
 } from '../payment.ts';
 import { findCustomerTurn, NoTurn, toOAuthAddress } from './authorisation.ts';
+import { crossBorderProduct, crossBorderScheme, readFees } from './cross-border-payment.ts';
 import { toBody } from './order-mapping.ts';
+import { namesOtherService } from './payment-links.ts';
+import { confirmations, statuses } from './payment-words.ts';
+import { findPeriodicDifference, periodicSchedules } from './periodic-payment.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 
 /** Who says where the person is when nobody tells: the header is mandatory. A house rule, as the address is not known. */
 const unknownAddress = '0.0.0.0';
-
-/** `RCVD` of a payment that nobody authorised is told apart by src/payments. Source: psd2-api, transactionStatus. */
-const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
-  RCVD: 'RECEIVED',
-  PDNG: 'PENDING',
-  PATC: 'PENDING',
-  PART: 'PENDING',
-  ACTC: 'ACCEPTED',
-  ACCP: 'ACCEPTED',
-  ACFC: 'ACCEPTED',
-  ACWC: 'ACCEPTED',
-  ACSP: 'SETTLEMENT_IN_PROCESS',
-  ACWP: 'SETTLEMENT_IN_PROCESS',
-  ACSC: 'SETTLED',
-  ACCC: 'SETTLED',
-  RJCT: 'REJECTED',
-  CANC: 'CANCELLED',
-};
-
-/** Source: psd2-api, scaStatus. */
-const confirmations: Readonly<Record<string, ConfirmationStatus>> = {
-  received: 'AWAITING',
-  psuIdentified: 'AWAITING',
-  psuAuthenticated: 'AWAITING',
-  scaMethodSelected: 'AWAITING',
-  started: 'AWAITING',
-  unconfirmed: 'UNCONFIRMED',
-  finalised: 'CONFIRMED',
-  exempted: 'CONFIRMED',
-  failed: 'FAILED',
-};
 
 /** Failures by which nobody has been asked for anything; after others they may have been. */
 const refusals: ReadonlySet<BankErrorCode> = new Set(['BANK_REJECTED_REQUEST', 'UNSUPPORTED']);
@@ -107,7 +80,7 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    const { paths, scopes, paymentConfirmation, sca, authorizationHosts } = berlinGroupProfileOf(bank);
+    const { paths, scopes, paymentConfirmation, sca, authorizationHosts, ...kinds } = berlinGroupProfileOf(bank);
     this.#hosts = authorizationHosts;
     this.asksCustomerItself = sca === 'decoupled';
     this.#base = `${base}${paths.payments}`;
@@ -115,7 +88,12 @@ export class BerlinGroupPayments implements PaymentConnector {
     this.#scopeOfOne = scopes.payment;
     this.hasConfirmation = paymentConfirmation;
     // Who pays has to be known beforehand only where nothing shows afterwards who has agreed.
-    this.scheme = this.hasConfirmation ? { ...sepaScheme, needsDebtorAccount: false } : sepaScheme;
+    this.scheme = {
+      ...sepaScheme,
+      needsDebtorAccount: !this.hasConfirmation,
+      ...(kinds.periodicPayments ? { schedules: periodicSchedules } : {}),
+      ...(kinds.crossBorderPayments ? { international: crossBorderScheme } : {}),
+    };
   }
 
   /** Tokens tell nothing of it. */
@@ -142,7 +120,9 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
     const status = statuses[readString(body, 'transactionStatus') ?? ''];
     if (status === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
-    await this.#assertOurs(call, order, bankPaymentId);
+    if (namesOtherService(readObject(body, '_links'), this.#url(order)))
+      throw unreadable(this.bank, 'payment', 'the answer names another payment: another service or product');
+    await this.#readPayment(call, order, bankPaymentId);
     const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
     const said = confirmation === null ? null : this.#parseConfirmationUrl(confirmation, order, bankPaymentId);
     const { step, confirmationUrl } = await this.#findStep(call, {
@@ -151,7 +131,8 @@ export class BerlinGroupPayments implements PaymentConnector {
       body,
       headers: response.headers,
     });
-    return { bankConsentId: null, bankPaymentId, step, confirmationUrl: said ?? confirmationUrl };
+    const bankTerms = readFees(body);
+    return { bankConsentId: null, bankPaymentId, step, bankTerms, confirmationUrl: said ?? confirmationUrl };
   }
 
   /**
@@ -167,11 +148,10 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 
   /**
-   * The answer names a payment and nothing of what it is: a duplicated or mixed-up one would have the customer authorise
-   * another payment. So the resource is read back. A bank that does not let it be read (a 4xx) is believed.
-   * @throws BankFailure
+   * Ours as the bank has it; null where it does not let it be read (a 4xx): then it is believed. A new one's answer names a payment and
+   * nothing of what it is: a duplicated or mixed-up one would have the customer authorise another payment. @throws BankFailure
    */
-  async #assertOurs(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<void> {
+  async #readPayment(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<JsonObject | null> {
     const url = this.#url(order, bankPaymentId);
     const headers = headersOf(call);
     const response = await call.send({
@@ -181,18 +161,21 @@ export class BerlinGroupPayments implements PaymentConnector {
       headers,
       body: null,
     });
-    if (response.status >= 400 && response.status < 500) return;
+    if (response.status >= 400 && response.status < 500) return null;
     if (response.status !== 200) throw this.#refusal('payment', response);
     const echoed = readAnswer(this.bank, 'payment', response);
     const amount = readObject(echoed, 'instructedAmount');
     const creditor = readObject(echoed, 'creditorAccount');
-    const difference = findDifference(order, {
-      endToEndId: readString(echoed, 'endToEndIdentification'),
-      amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
-      creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
-    });
+    const difference =
+      findPeriodicDifference(order.schedule, echoed) ??
+      findDifference(order, {
+        endToEndId: order.international === undefined ? readString(echoed, 'endToEndIdentification') : null,
+        amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
+        creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
+      });
     if (difference !== null)
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
+    return echoed;
   }
 
   /**
@@ -352,10 +335,25 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (response.status !== 200) throw this.#refusal('payment status', response);
     const body = readAnswer(this.bank, 'payment status', response);
     const [message] = readList(body, 'tppMessages') ?? [];
+    const status = statuses[readString(body, 'transactionStatus') ?? ''] ?? null;
     return {
-      status: statuses[readString(body, 'transactionStatus') ?? ''] ?? null,
+      status,
       reasonCode: toReasonCode(isObject(message) ? readString(message, 'code') : null),
+      ...(status === 'SETTLED' ? await this.#readPayer(call, bankPaymentId, order) : {}),
     };
+  }
+
+  /** Which account the customer has chosen, where that was asked for: the payment as the bank has it names it, or nothing does. */
+  async #readPayer(
+    call: PaymentCall,
+    bankPaymentId: string,
+    order: PaymentOrder,
+  ): Promise<Pick<BankPaymentState, 'refundAccount'>> {
+    if (order.asksRefundAccount !== true || order.debtorAccount !== null) return {};
+    const payment = await this.#readPayment(call, order, bankPaymentId);
+    const iban = parseIban(readString(readObject(payment, 'debtorAccount'), 'iban') ?? '');
+    if (iban === null) return {};
+    return { refundAccount: { account: { kind: 'iban', iban }, name: readString(payment, 'debtorName') } };
   }
 
   /** 204 cancels at once; 202 asks for the customer's authorisation of it (guidelines, payment cancellation). */
@@ -394,8 +392,10 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
-    const product = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
-    const base = `${this.#base}/payments/${product}`;
+    const sepa = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
+    const product = order.international === undefined ? sepa : crossBorderProduct;
+    const service = order.schedule === undefined ? 'payments' : 'periodic-payments';
+    const base = `${this.#base}/${service}/${product}`;
     if (bankPaymentId === undefined) return new URL(base);
     const segment = toPathSegment(bankPaymentId);
     if (segment === null) throw unreadable(this.bank, 'payment', 'a payment id cannot stand in a path');

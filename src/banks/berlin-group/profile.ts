@@ -90,6 +90,14 @@ export const berlinGroupProfile = z.strictObject({
     .boolean()
     .default(false)
     .describe('Calls carry `Date` (RFC 9110 section 6.6.1), without which the bank refuses them.'),
+  periodicPayments: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/v1/periodic-payments/{product}`: customers can order payments again and again.'),
+  crossBorderPayments: z
+    .boolean()
+    .default(false)
+    .describe('The bank has the product `cross-border-credit-transfers`: customers can pay in other currencies.'),
   consentId: z
     .enum(['required', 'optional'])
     .default('required')

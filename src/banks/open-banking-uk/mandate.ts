@@ -30,7 +30,8 @@ import {
   PaymentRefused,
   toBankKey,
 } from '../payment.ts';
-import { headersOf, type PaymentCalls, statuses, toAccount } from './payment-calls.ts';
+import { toAccount } from './payment-account.ts';
+import { headersOf, type PaymentCalls, statuses } from './payment-calls.ts';
 
 const collection = 'domestic-vrp-consents';
 const payments = 'domestic-vrps';

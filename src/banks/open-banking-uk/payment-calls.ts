@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
 import type { KnownPaymentStatus, PaymentRejection } from '../../domain/payment.ts';
-import type { PaymentAccount } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment } from '../calls.ts';
 import { readObject as readAnswer, unreadable } from '../consent.ts';
@@ -117,13 +116,6 @@ export class PaymentCalls {
     const rejection = codes.map(toSaidRejection).find((one) => one !== null) ?? null;
     return toPaymentFailure({ bank: this.bank, doing }, response, { rejection, bankCode: codes[0] ?? null });
   }
-}
-
-/** An account in the standard's words. */
-export function toAccount(account: PaymentAccount): JsonObject {
-  return account.kind === 'iban'
-    ? { SchemeName: 'UK.OBIE.IBAN', Identification: account.iban }
-    : { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: `${account.sortCode}${account.accountNumber}` };
 }
 
 /** The headers of every call. */

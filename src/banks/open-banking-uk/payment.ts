@@ -6,7 +6,7 @@
 import type { Bank } from '../../domain/bank.ts';
 import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentOrder, ukDomesticScheme } from '../../domain/payment-order.ts';
+import { type PaymentOrder, type PaymentScheme, ukDomesticScheme } from '../../domain/payment-order.ts';
 import type { GrantedTokens } from '../../oauth/tokens.ts';
 import { toBankConsentId, unreadable } from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
@@ -26,9 +26,26 @@ import {
   toBankKey,
 } from '../payment.ts';
 import { intentIdOf } from './intent.ts';
+import {
+  findInternationalDifference,
+  internationalScheme,
+  isInternational,
+  readBankTerms,
+  toInternationalParts,
+} from './international-payment.ts';
 import { OpenBankingUkMandates } from './mandate.ts';
-import { headersOf, PaymentCalls, statuses, toAccount } from './payment-calls.ts';
+import { toAccount } from './payment-account.ts';
+import { headersOf, PaymentCalls, statuses } from './payment-calls.ts';
+import { resourceOf } from './payment-resources.ts';
 import { openBankingUkProfileOf } from './profile.ts';
+import { readRefundAccount } from './refund-account.ts';
+import {
+  findStandingOrderDifference,
+  isStandingOrder,
+  schedulesOf,
+  toMidnight,
+  toStandingOrder,
+} from './standing-order.ts';
 
 /**
  * 3.1's words of the order for a day to come; 4.0 has the codes of payment-calls.ts. Its initiation is complete when the bank has taken
@@ -39,6 +56,9 @@ const scheduledStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
   InitiationCompleted: 'ACCEPTED',
   InitiationFailed: 'REJECTED',
   Cancelled: 'CANCELLED',
+  // 4.0's, of standing orders.
+  INCO: 'ACCEPTED',
+  INFA: 'REJECTED',
 };
 
 /** 3.1's further words of payment-details. A wish to cancel is no cancellation: such words say nothing here. */
@@ -54,26 +74,6 @@ const detailStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
   PaymentCancelled: 'CANCELLED',
 };
 
-/** The resources of a payment, and the name of its id. */
-interface Resource {
-  readonly consents: string;
-  readonly payments: string;
-  readonly idName: string;
-}
-
-const immediate: Resource = {
-  consents: 'domestic-payment-consents',
-  payments: 'domestic-payments',
-  idName: 'DomesticPaymentId',
-};
-const scheduled: Resource = {
-  consents: 'domestic-scheduled-payment-consents',
-  payments: 'domestic-scheduled-payments',
-  idName: 'DomesticScheduledPaymentId',
-};
-const resourceOf = ({ requestedExecutionDate }: PaymentOrder) =>
-  requestedExecutionDate === null ? immediate : scheduled;
-
 const consentStatuses: Readonly<Record<string, PaymentConsentStatus>> = {
   AwaitingAuthorisation: 'AWAITING',
   Authorised: 'AUTHORISED',
@@ -88,7 +88,7 @@ const consentStatuses: Readonly<Record<string, PaymentConsentStatus>> = {
 /** Payments at one UK Open Banking bank. */
 export class OpenBankingUkPayments implements PaymentConnector, Mandating {
   readonly bank: Bank;
-  readonly scheme = ukDomesticScheme;
+  readonly scheme: PaymentScheme;
   readonly hasSubmission = true;
   readonly hasConfirmation = false;
   readonly hasCancellation = false;
@@ -101,7 +101,12 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
   constructor(bank: Bank, base: string) {
     this.bank = bank;
     this.#calls = new PaymentCalls(bank, base);
-    const { scopes, paymentIdempotency, mandates } = openBankingUkProfileOf(bank);
+    const { scopes, paymentIdempotency, mandates, ...kinds } = openBankingUkProfileOf(bank);
+    this.scheme = {
+      ...ukDomesticScheme,
+      ...(kinds.standingOrders ? { schedules: schedulesOf(bank.version) } : {}),
+      ...(kinds.internationalPayments ? { international: internationalScheme } : {}),
+    };
     this.#scope = scopes.payments;
     this.mayResubmit = paymentIdempotency;
     if (mandates) this.mandates = new OpenBankingUkMandates(bank, this.#calls);
@@ -118,7 +123,7 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
       url: this.#calls.url(resourceOf(order).consents),
       authority: { scope: this.#scope },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'consent') },
-      body: { Data: { ...permissionOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
+      body: { Data: { ...consentPartsOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
       signature: this.#calls.signature(),
     });
     if (response.status !== 201) throw this.#calls.refusal('payment consent', response);
@@ -130,6 +135,7 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
       bankConsentId,
       bankPaymentId: null,
       confirmationUrl: null,
+      bankTerms: readBankTerms(data),
       step: {
         kind: 'oauth',
         scope: `openid ${this.#scope}`,
@@ -141,10 +147,11 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
 
   /** Not asked for payments of a day to come: the standard has no such question. */
   async hasFunds(call: PaymentCall, { bankConsentId, accessToken, order }: FundsRequest): Promise<boolean | null> {
-    if (order.requestedExecutionDate !== null) return null;
+    const { consents, hasFundsConfirmation } = resourceOf(order);
+    if (!hasFundsConfirmation) return null;
     const response = await call.send({
       method: 'GET',
-      url: this.#calls.url(immediate.consents, bankConsentId, 'funds-confirmation'),
+      url: this.#calls.url(consents, bankConsentId, 'funds-confirmation'),
       authority: { accessToken },
       headers: headersOf(call),
       body: null,
@@ -170,7 +177,7 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
       url: this.#calls.url(payments),
       authority: { accessToken },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'payment') },
-      body: { Data: { ConsentId: bankConsentId, ...permissionOf(order), Initiation }, Risk: {} },
+      body: { Data: { ConsentId: bankConsentId, Initiation }, Risk: {} },
       signature: this.#calls.signature(),
     });
     if (response.status !== 201) throw this.#calls.refusal('payment', response);
@@ -180,7 +187,8 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
     this.#assertOurs('payment', data, order);
     const bankPaymentId = toBankConsentId(readString(data, idName));
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', `the answer has no ${idName}`);
-    return { bankPaymentId, ...toState(data, order) };
+    const bankTerms = readBankTerms(data);
+    return { bankPaymentId, ...toState(data, order), ...readRefundAccount(data, order), bankTerms };
   }
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
@@ -197,21 +205,21 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
   }
 
   async readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState> {
-    const { payments, idName } = resourceOf(order);
+    const { payments, idName, hasDetails } = resourceOf(order);
     const data = await this.#calls.read(call, 'payment', this.#calls.url(payments, bankPaymentId));
     if (readString(data, idName) !== bankPaymentId) {
       throw unreadable(this.bank, 'payment', 'the answer is another payment’s');
     }
     this.#assertOurs('payment', data, order);
-    const state = toState(data, order);
-    const isTakenIn = readString(data, 'Status') === 'InitiationCompleted';
-    return isTakenIn ? ((await this.#readDetails(call, bankPaymentId, order)) ?? state) : state;
+    const state = { ...toState(data, order), ...readRefundAccount(data, order) };
+    const isTakenIn = hasDetails && readString(data, 'Status') === 'InitiationCompleted';
+    return isTakenIn ? { ...state, ...(await this.#readDetails(call, bankPaymentId, order)) } : state;
   }
 
   /** What became of an order on its day; null when the bank does not say: not every bank has payment-details. */
   async #readDetails(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState | null> {
     try {
-      const url = this.#calls.url(scheduled.payments, bankPaymentId, 'payment-details');
+      const url = this.#calls.url(resourceOf(order).payments, bankPaymentId, 'payment-details');
       const data = await this.#calls.read(call, 'payment details', url);
       const details = (readList(data, 'PaymentStatus') ?? []).filter(isObject);
       const newest = details.toSorted((one, other) => updatedMs(other) - updatedMs(one))[0];
@@ -240,15 +248,16 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
   /** The same for the same payment, whenever it is made. */
   #toInitiation(paymentId: string, order: PaymentOrder): JsonObject {
     const { debtorAccount, remittanceInformation: text, instructedAmount, requestedExecutionDate: date } = order;
+    if (isStandingOrder(order)) return toStandingOrder(order, this.bank.version);
     const isV3 = this.bank.version === '3.1';
     return {
       InstructionIdentification: paymentId.replaceAll('-', ''),
       EndToEndIdentification: order.endToEndId,
-      // Midnight in Greenwich is the same day in the United Kingdom all the year round.
-      ...(date === null ? {} : { RequestedExecutionDateTime: `${date}T00:00:00+00:00` }),
+      ...(date === null ? {} : { RequestedExecutionDateTime: toMidnight(date) }),
       InstructedAmount: { Amount: toDecimal(instructedAmount), Currency: instructedAmount.currency },
       ...(debtorAccount === null ? {} : { DebtorAccount: toAccount(debtorAccount) }),
       CreditorAccount: { ...toAccount(order.creditorAccount), Name: order.creditorName },
+      ...(isInternational(order) ? toInternationalParts(order) : {}),
       ...(text === null ? {} : { RemittanceInformation: { Unstructured: isV3 ? text : [text] } }),
     };
   }
@@ -259,22 +268,37 @@ export class OpenBankingUkPayments implements PaymentConnector, Mandating {
    */
   #assertOurs(doing: string, data: JsonObject, order: PaymentOrder): void {
     const initiation = readObject(data, 'Initiation');
+    const difference = isStandingOrder(order)
+      ? findStandingOrderDifference(order, initiation, this.bank.version)
+      : this.#findDifference(order, initiation);
+    if (difference !== null)
+      throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
+  }
+
+  #findDifference(order: PaymentOrder, initiation: JsonObject | null): string | null {
     const endToEndId = readString(initiation, 'EndToEndIdentification');
     const amount = readObject(initiation, 'InstructedAmount');
-    const difference = findDifference(order, {
+    const abroad = isInternational(order) ? findInternationalDifference(order, initiation) : null;
+    if (abroad !== null) return abroad;
+    return findDifference(order, {
       endToEndId: endToEndId ?? '',
       amount: amount === null ? null : { of: amount, amountKey: 'Amount', currencyKey: 'Currency' },
       creditorAccount: readString(readObject(initiation, 'CreditorAccount'), 'Identification'),
     });
-    if (difference !== null)
-      throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
   }
 }
 
-/** The one thing that is asked for with an order for a day to come. */
-function permissionOf({ requestedExecutionDate }: PaymentOrder): JsonObject {
-  return requestedExecutionDate === null ? {} : { Permission: 'Create' };
+/** What a consent asks for beside its order. */
+function consentPartsOf(order: PaymentOrder): JsonObject {
+  const { hasPermission } = resourceOf(order);
+  return {
+    ...(hasPermission ? createPermission : {}),
+    ...(order.asksRefundAccount === true ? { ReadRefundAccount: 'Yes' } : {}),
+  };
 }
+
+/** The one thing that is asked for with an order for days to come. */
+const createPermission: JsonObject = { Permission: 'Create' };
 
 const updatedMs = (data: JsonObject) => Date.parse(readString(data, 'StatusUpdateDateTime') ?? '') || 0;
 
@@ -282,10 +306,12 @@ const updatedMs = (data: JsonObject) => Date.parse(readString(data, 'StatusUpdat
 const dayBeginsMs = 43_200_000;
 
 /** House rule: what a bank calls settled before its day is taken in, no more. */
-function toState(data: JsonObject, { requestedExecutionDate: date }: PaymentOrder, more = scheduledStatuses) {
+function toState(data: JsonObject, order: PaymentOrder, more = scheduledStatuses) {
+  const { requestedExecutionDate: date, schedule } = order;
   const [reason] = readList(data, 'StatusReason') ?? [];
   const word = readString(data, 'Status') ?? '';
-  const status = (date === null ? null : more[word]) ?? statuses[word] ?? null;
+  const isLater = date !== null || schedule !== undefined;
+  const status = (isLater ? more[word] : null) ?? statuses[word] ?? null;
   const isEarly =
     status === 'SETTLED' && date !== null && updatedMs(data) < Date.parse(`${date}T00:00:00Z`) - dayBeginsMs;
   return {

@@ -36,6 +36,14 @@ export const openBankingUkProfile = z.strictObject({
     .boolean()
     .default(true)
     .describe('The bank has `GET /accounts/{id}/product`: what an account costs and earns.'),
+  standingOrders: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/domestic-standing-orders`: customers can order payments again and again.'),
+  internationalPayments: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `/international-payments`: customers can pay abroad and in other currencies, by IBAN.'),
   paymentSignatures: z
     .boolean()
     .default(false)

@@ -20,6 +20,7 @@ export const paymentTexts: PaymentTexts = {
   endToEndId: 'Ihre Referenz',
   bankReference: 'Referenz der Bank',
   day: 'Ausführung am',
+  standingOrder: 'Dauerauftrag',
   created: 'Begonnen',
   progress: 'Verlauf',
   statuses: {

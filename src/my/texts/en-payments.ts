@@ -20,6 +20,7 @@ export const paymentTexts: PaymentTexts = {
   endToEndId: 'Your reference',
   bankReference: 'The bank’s reference',
   day: 'To be made on',
+  standingOrder: 'Standing order',
   created: 'Begun',
   progress: 'What has happened',
   statuses: {

@@ -20,6 +20,7 @@ export const paymentTexts: PaymentTexts = {
   endToEndId: 'Votre référence',
   bankReference: 'Référence de la banque',
   day: 'À exécuter le',
+  standingOrder: 'Virement permanent',
   created: 'Commencé le',
   progress: 'Ce qui s’est passé',
   statuses: {

@@ -160,6 +160,8 @@ export interface PaymentTexts {
   readonly endToEndId: string;
   readonly bankReference: string;
   readonly day: string;
+  /** Of a payment that is made again and again. */
+  readonly standingOrder: string;
   readonly created: string;
   readonly progress: string;
   readonly statuses: Readonly<Record<PaymentStatus, { readonly word: string; readonly detail: string }>>;

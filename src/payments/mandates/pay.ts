@@ -106,6 +106,8 @@ export async function payUnderMandate(
       const ended = (await store.paymentMandates.read(mandate.id)) ?? mandate;
       return { kind: 'notAuthorised', status: ended.status, mandate: ended };
     }
+    case 'notRefundable':
+      throw new TypeError('a payment under a mandate gives nothing back');
     case 'begun':
     case 'known':
       return settle(options, begun.payment, request);

@@ -104,6 +104,11 @@ async function searchPlace(options: PaymentSearchOptions, place: string, due: re
     // What was submitted may still take effect, and be booked: not looked for before.
     const settledAtMs = payment.updatedAtMs + (bank?.submissionSettlingMs ?? defaultSettlingMs);
     const begun = state ?? { tries: 0, dueAtMs: settledAtMs, told: [], seen: null };
+    // One payment of a standing order proves that it was set up, and not what becomes of it.
+    if (payment.order.schedule !== undefined) {
+      await paymentSearches.write(payment.id, { ...begun, dueAtMs: null });
+      continue;
+    }
     if ((begun.dueAtMs ?? 0) <= nowMs) searches.push({ payment, state: begun });
     else await paymentSearches.write(payment.id, begun);
   }

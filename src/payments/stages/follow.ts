@@ -2,8 +2,20 @@
 // Called by decide.ts, and by authorise.ts where the customer's authorisation alone may have moved it.
 
 import type { BankPaymentState } from '../../banks/payment.ts';
+import { dateInZone } from '../../domain/dates.ts';
 import { isFinalStatus, toRejection } from '../../domain/payment.ts';
-import { away, type Decision, endUnknown, leaveFor, noSecrets, recordAndLeave, type Situation } from '../decision.ts';
+import { isOver as isOverOn } from '../../domain/payment-schedule.ts';
+import { isSetUp } from '../awaited.ts';
+import {
+  away,
+  type Decision,
+  endUnknown,
+  leaveFor,
+  noSecrets,
+  recordAndLeave,
+  type Situation,
+  toRefundAccount,
+} from '../decision.ts';
 import { withdraw } from './cancel.ts';
 import { firstLookMs, followMs } from './times.ts';
 
@@ -12,7 +24,7 @@ export function follow({ payment, nowMs }: Situation, isOver = false): Decision 
   const { bankPaymentId, order, tries, createdAtMs, secrets } = payment;
   if (bankPaymentId === null) return endUnknown('NO_PAYMENT_ID');
   const dueMs = toExecutionMs(order.requestedExecutionDate);
-  if (nowMs - Math.max(createdAtMs, dueMs) > followMs) return endUnknown('NOT_FINAL');
+  if (nowMs - Math.max(createdAtMs, dueMs) > followMs) return isSetUp(payment) ? leaveSetUp() : endUnknown('NOT_FINAL');
   // Since something last happened that the bank has to say something about.
   const times = [createdAtMs, dueMs, secrets.cancellation?.requestedAtMs ?? 0];
   const ageMs = nowMs - Math.max(...times.filter((atMs) => atMs <= nowMs));
@@ -33,7 +45,7 @@ export function follow({ payment, nowMs }: Situation, isOver = false): Decision 
 }
 
 function judge(
-  { status, reasonCode }: BankPaymentState,
+  { status, reasonCode, refundAccount }: BankPaymentState,
   {
     pauseMs,
     isOver,
@@ -41,7 +53,12 @@ function judge(
   }: { readonly pauseMs: number; readonly isOver: boolean; readonly bankPaymentId: string },
   situation: Situation,
 ): Decision {
-  const { bankId, stage, cancellation } = situation.payment;
+  const { bankId, stage, cancellation, order } = situation.payment;
+  // What was told once stays, whatever a later answer says.
+  const told = situation.payment.refundAccount === null ? toRefundAccount({ refundAccount }) : {};
+  // Before its last day it is set up, no more, whatever a bank calls settled.
+  if (status === 'SETTLED' && order.schedule !== undefined && !isPast(situation))
+    return judge({ status: 'ACCEPTED', reasonCode }, { pauseMs, isOver, bankPaymentId }, situation);
   // Received, but nobody has authorised it as far as anyone knows: it waits for the customer.
   const isUnauthorised = stage === 'AUTHORISING' && (status === null || status === 'RECEIVED');
   if (isUnauthorised && isOver) return withdraw(bankPaymentId, pauseMs, situation);
@@ -50,9 +67,10 @@ function judge(
     const report = status === null ? {} : { statusReport: { status, source: 'BANK', reasonCode } as const };
     // Asked to cancel it, without an answer, and it stands as before.
     const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
-    return leaveFor(pauseMs, situation, { ...report, ...stands, stage: 'FOLLOWING', tries: 0 });
+    return leaveFor(pauseMs, situation, { ...told, ...report, ...stands, stage: 'FOLLOWING', tries: 0 });
   }
   return recordAndLeave({
+    ...told,
     stage: 'ENDED',
     dueAtMs: null,
     tries: 0,
@@ -67,6 +85,18 @@ function judge(
     },
   });
 }
+
+/** Whether the last day of a standing order is over; never of one without. */
+function isPast({ payment, bank, nowMs }: Situation): boolean {
+  const { schedule } = payment.order;
+  return schedule !== undefined && isOverOn(schedule, dateInZone(nowMs, bank.bank.timeZone));
+}
+
+/**
+ * House rule: it is followed no longer than what is paid once, and stays as it stands then. It may go on for years, its payments are in
+ * the statement, and `Account.standingOrders` tells what the bank has; it can still be cancelled.
+ */
+const leaveSetUp = (): Decision => recordAndLeave({ stage: 'ENDED', dueAtMs: null, secrets: noSecrets });
 
 function toExecutionMs(date: string | null): number {
   return date === null ? 0 : Date.parse(`${date}T00:00:00Z`);

@@ -17,7 +17,9 @@ import {
   type NextAfterFailure,
   noSecrets,
   type Situation,
+  toBankTerms,
   toIdTakenStep,
+  toRefundAccount,
   toStepEnd,
   toSubmissions,
 } from '../decision.ts';
@@ -109,6 +111,8 @@ export function submit(authority: Authority, { payment }: Situation, before: Beg
           secrets: noSecrets,
           step: { name: 'SUBMIT', phase: 'DONE' },
           statusReport: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
+          ...toRefundAccount(state),
+          ...toBankTerms(state),
           dueAtMs: nowMs,
         },
         next: () => again,

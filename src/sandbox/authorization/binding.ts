@@ -3,6 +3,7 @@
 import type { Consent } from '../consents.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
+import type { Schedule } from '../payments/schedule.ts';
 
 /** The parameters of an authorization request, as far as they can be trusted. */
 export type RequestParameters = Readonly<Record<string, unknown>>;
@@ -24,6 +25,8 @@ export interface PaymentQuestion {
   readonly limits?: readonly { readonly period: MandatePeriod; readonly amount: string }[];
   /** Of a mandate: the last day, included; undefined for no end. */
   readonly lastDay?: string | undefined;
+  /** Of a standing order; then `day` is its first. */
+  readonly schedule?: Schedule | undefined;
 }
 
 /** What a mandate's limit is of. */

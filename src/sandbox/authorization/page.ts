@@ -6,12 +6,13 @@ import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { brandOf, markOf, type PageOwner } from '../pages/brands.ts';
 import { type Page, pageOf } from '../pages/document.ts';
-import { dayIn, moneyIn, readable } from '../pages/formats.ts';
-import { type Html, html, type Piece } from '../pages/html.ts';
+import { dayIn } from '../pages/formats.ts';
+import { type Html, html } from '../pages/html.ts';
 import type { Language } from '../pages/language.ts';
 import { alert, form, group, heading } from '../pages/parts.ts';
-import { type Key, say, tell, texts } from '../pages/texts.ts';
-import type { MandatePeriod, PaymentQuestion, Question } from './binding.ts';
+import { type Key, say, tell } from '../pages/texts.ts';
+import type { Question } from './binding.ts';
+import { mandating, paying } from './payment-facts.ts';
 
 /** What all pages of one authorization have in common. */
 export interface PageFrame {
@@ -49,19 +50,10 @@ const acts = {
   mandate: { title: 'mandateTitle', refusal: 'refusalOfPayment' },
 } as const;
 
-const periods: Readonly<Record<MandatePeriod, Key & `most${string}`>> = {
-  Day: 'mostDay',
-  Week: 'mostWeek',
-  Fortnight: 'mostFortnight',
-  Month: 'mostMonth',
-  'Half-year': 'mostHalfYear',
-  Year: 'mostYear',
-};
-
 /** What is asked, in a word: the heading of both pages. */
 function titleOf({ language }: PageFrame, { payment }: Question): string {
   if (payment === undefined) return say(language, 'shareTitle');
-  return say(language, acts[payment.act].title);
+  return say(language, payment.schedule === undefined ? acts[payment.act].title : 'standingTitle');
 }
 
 function stepOf({ language, before }: PageFrame, at: number): string {
@@ -72,34 +64,8 @@ function intro({ language, clientName, owner }: PageFrame, { payment }: Question
   if (payment?.act === 'cancel') return html`<p>${tell(language, 'cancelAsks', { client: clientName })}</p>`;
   const values = { client: clientName, bank: owner.name };
   if (payment?.act === 'mandate') return html`<p>${tell(language, 'mandateAsks', values)}</p>`;
-  return html`<p>${tell(language, payment === undefined ? 'shareAsks' : 'payAsks', values)}</p>`;
-}
-
-/** What is to be paid, to whom and when. */
-function paying({ language }: PageFrame, payment: PaymentQuestion): Html {
-  const row = (id: string, key: 'payee' | 'payeeAccount' | 'reference' | 'day', value: string): Html =>
-    html`<div><dt>${say(language, key)}</dt><dd id="${id}">${value}</dd></div>`;
-  const { day, reference } = payment;
-  return html`<dl class="facts"><div class="sum"><dt>${say(language, 'amount')}</dt><dd id="amount">${moneyIn(language, payment)}</dd></div>
-${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
-${reference === undefined ? undefined : row('reference', 'reference', reference)}
-${row('day', 'day', day === undefined ? say(language, 'now') : dayIn(language, Date.parse(day)))}</dl>`;
-}
-
-/** To whom payments may be made, how much each may be and all of a period, and from when until when. */
-function mandating({ language }: PageFrame, payment: PaymentQuestion): Html {
-  const { currency, day, lastDay, reference, limits = [] } = payment;
-  const row = (id: string, key: Key, value: Piece): Html =>
-    html`<div><dt>${texts[language][key]}</dt><dd id="${id}">${value}</dd></div>`;
-  const most = limits.map(({ period, amount }, index) =>
-    row(`limit-${index}`, periods[period], moneyIn(language, { amount, currency })),
-  );
-  const until = lastDay === undefined ? say(language, 'noEnd') : dayIn(language, Date.parse(lastDay));
-  return html`<dl class="facts"><div class="sum"><dt>${say(language, 'mostPayment')}</dt><dd id="amount">${moneyIn(language, payment)}</dd></div>${most}
-${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
-${reference === undefined ? undefined : row('reference', 'reference', reference)}
-${day === undefined ? undefined : row('first-day', 'firstDay', dayIn(language, Date.parse(day)))}${row('last-day', 'lastDay', until)}</dl>
-<p class="quiet">${say(language, 'takeBack')}</p>`;
+  const paying = payment?.schedule === undefined ? 'payAsks' : 'standingAsks';
+  return html`<p>${tell(language, payment === undefined ? 'shareAsks' : paying, values)}</p>`;
 }
 
 /** What is shared, and until when. */
@@ -121,7 +87,7 @@ function sharing({ language, clientName }: PageFrame, question: Question): Html 
 function askedFor(frame: PageFrame, question: Question): Html {
   const { payment } = question;
   if (payment === undefined) return sharing(frame, question);
-  return payment.act === 'mandate' ? mandating(frame, payment) : paying(frame, payment);
+  return payment.act === 'mandate' ? mandating(frame.language, payment) : paying(frame.language, payment);
 }
 
 /** What comes of a no. */

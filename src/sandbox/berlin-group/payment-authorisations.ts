@@ -9,7 +9,7 @@ import { paramOf } from '../bank/listener.ts';
 import type { Resource, Route } from '../bank/routes.ts';
 import { isObject, type Wire } from '../json.ts';
 import { markCall } from '../payments/answers.ts';
-import type { Order } from './payment-binding.ts';
+import { type Order, services } from './payment-binding.ts';
 import type { PaymentOrders } from './payment-orders.ts';
 import { newAuthorization, startLink } from './redirects.ts';
 import { refuse } from './refusals.ts';
@@ -26,14 +26,17 @@ export class PaymentAuthorisations implements Resource {
   constructor(orders: PaymentOrders, part: Part) {
     this.#orders = orders;
     this.#part = part;
-    const path = `/v1/payments/:product/:paymentId/${part}`;
+    this.routes = services.flatMap((service): Route[] => this.#routesOf(`/v1/${service}/:product/:paymentId/${part}`));
+  }
+
+  #routesOf(path: string): Route[] {
     const one = `${path}/:authorisationId`;
-    this.routes = [
+    return [
       { method: 'POST', path, answer: (request, reply) => this.#create(request, reply) },
       { method: 'GET', path, answer: (request) => this.#list(request) },
       { method: 'GET', path: one, answer: (request) => this.#status(request) },
       // Only what moves money is confirmed.
-      ...(part === 'authorisations'
+      ...(this.#part === 'authorisations'
         ? [{ method: 'PUT', path: one, answer: (request: FastifyRequest) => this.#confirm(request) } as const]
         : []),
     ];

@@ -6,7 +6,7 @@ import type { ScaAuthorization } from '../authorization/sca-redirect.ts';
 import type { BankContext } from '../bank/listener.ts';
 import type { Consent } from '../consents.ts';
 import type { Account } from '../ledger/accounts.ts';
-import { toDay } from '../ledger/calendar.ts';
+import { startOfDayMs, toDay } from '../ledger/calendar.ts';
 import { toDecimal } from '../ledger/currency.ts';
 import { canPay, type Payment } from '../payments/payment.ts';
 import { namedIn } from './binding.ts';
@@ -15,10 +15,14 @@ import type { Initiation } from './initiation.ts';
 /** House rule: an order waits a day for its customer. */
 export const orderMs = 86_400_000;
 
+/** The services of the interface that this sandbox has. */
+export const services = ['payments', 'periodic-payments'] as const;
+
 /** A payment as it was ordered. */
 export interface Order {
   readonly consent: Consent;
   readonly payment: Payment;
+  readonly service: (typeof services)[number];
   readonly product: string;
   readonly initiation: Initiation;
   /** The account that the order names; undefined when the customer chooses. */
@@ -68,10 +72,13 @@ export function withPayments(
           act,
           payee: initiation.payee.name,
           payeeAccount: initiation.payee.iban,
-          amount: toDecimal(initiation.amountMinor, 'EUR'),
-          currency: 'EUR',
+          amount: toDecimal(initiation.amountMinor, initiation.currency),
+          currency: initiation.currency,
           reference: initiation.text,
-          day: payment.order.dueMs === undefined ? undefined : toDay(payment.order.dueMs),
+          day:
+            initiation.schedule?.firstDay ??
+            (payment.order.dueMs === undefined ? undefined : toDay(payment.order.dueMs)),
+          schedule: initiation.schedule,
         },
       };
     },
@@ -79,7 +86,7 @@ export function withPayments(
       const order = orderIn(parameters);
       if (order === undefined) return others.allow(parameters, choice);
       const act = actOf(order, parameters);
-      const { consent, payment, authorizations, cancellations } = order;
+      const { consent, payment, initiation, authorizations, cancellations } = order;
       if (act === 'cancel') {
         if (consent.customer !== choice.customer) throw new errors.AccessDenied('the payment belongs to someone else');
         payments.cancel(payment);
@@ -91,7 +98,9 @@ export function withPayments(
       if (debtor === undefined) throw new errors.AccessDenied('there is no such account');
       consents.authorise(consent, choice, world.nowMs);
       // What was agreed for a day to come can be seen and cancelled until that day.
-      consent.expiresAtMs = (payment.order.dueMs ?? world.nowMs) + orderMs;
+      const { schedule } = initiation;
+      const lastMs = schedule === undefined ? payment.order.dueMs : startOfDayMs(schedule.lastDay ?? '9999-12-31');
+      consent.expiresAtMs = (lastMs ?? world.nowMs) + orderMs;
       order.chosen = debtor;
       const isWaiting = order.needsConfirmation && !payments.planOf(payment.order.bank).isConfirmationIgnored;
       settle(authorizations, isWaiting ? 'unconfirmed' : 'finalised');

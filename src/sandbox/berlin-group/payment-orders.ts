@@ -51,7 +51,7 @@ export class PaymentOrders {
     const order = this.byId.get(paramOf(request, 'paymentId'));
     this.assertCaller(request, order);
     const product = this.productOf(request);
-    if (order === undefined || order.product !== product) {
+    if (order === undefined || order.product !== product || !request.url.includes(`/v1/${order.service}/`)) {
       throw refuse('RESOURCE_UNKNOWN', 'The payment is unknown', 'paymentId');
     }
     this.#expire(order);
@@ -68,8 +68,8 @@ export class PaymentOrders {
   }
 
   /** The path of an order, without the origin. */
-  pathOf({ product, payment }: Order): string {
-    return `${this.context.basePath}/v1/payments/${product}/${payment.id}`;
+  pathOf({ service, product, payment }: Order): string {
+    return `${this.context.basePath}/v1/${service}/${product}/${payment.id}`;
   }
 
   /** An order that nobody authorised in time, or whose authorisation was taken back before, is rejected. */

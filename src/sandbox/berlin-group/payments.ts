@@ -8,12 +8,14 @@ import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { startOfDayMs, toDay } from '../ledger/calendar.ts';
+import { toDecimal } from '../ledger/currency.ts';
 import { markCall } from '../payments/answers.ts';
+import { chargeMinor, convert } from '../payments/conversion.ts';
 import { canPay, type Payment, type Step } from '../payments/payment.ts';
 import { type RejectionReason, reasonCodes } from '../payments/plan.ts';
 import { type Initiation, parseInitiation } from './initiation.ts';
 import type { PaymentAuthorisations } from './payment-authorisations.ts';
-import { type Order, orderMs } from './payment-binding.ts';
+import { type Order, orderMs, services } from './payment-binding.ts';
 import type { PaymentOrders } from './payment-orders.ts';
 import { redirectOf } from './redirects.ts';
 import { refuse } from './refusals.ts';
@@ -31,45 +33,60 @@ function rejection(payment: Payment, step: Step): Wire {
   return { tppMessages: [{ category: 'ERROR', code, text: `${isoCode} ${name}` }] };
 }
 
+/** Paid in other currencies, from accounts in euro. */
+const crossBorder = 'cross-border-credit-transfers';
+
 function methodNotAllowed(): never {
   throw refuse('SERVICE_INVALID', 'The method is not allowed here');
 }
-
-const products = '/v1/payments/:product';
-const single = `${products}/:paymentId`;
 
 /** The payments of one house. */
 export class Payments implements Resource {
   readonly #orders: PaymentOrders;
   readonly #authorisations: PaymentAuthorisations;
 
-  readonly routes: readonly Route[] = [
-    { method: 'POST', path: products, answer: (request, reply) => this.#create(request, reply) },
-    { method: 'GET', path: single, answer: (request) => this.#payment(request) },
-    { method: 'DELETE', path: single, answer: (request, reply) => this.#cancel(request, reply) },
-    { method: 'PUT', path: single, answer: methodNotAllowed },
-    { method: 'PATCH', path: single, answer: methodNotAllowed },
-    { method: 'GET', path: `${single}/status`, answer: (request) => this.#status(request) },
-  ];
+  readonly routes: readonly Route[] = services.flatMap((service): Route[] => {
+    const products = `/v1/${service}/:product`;
+    const single = `${products}/:paymentId`;
+    return [
+      { method: 'POST', path: products, answer: (request, reply) => this.#create(request, reply, service) },
+      { method: 'GET', path: single, answer: (request) => this.#payment(request) },
+      { method: 'DELETE', path: single, answer: (request, reply) => this.#cancel(request, reply) },
+      { method: 'PUT', path: single, answer: methodNotAllowed },
+      { method: 'PATCH', path: single, answer: methodNotAllowed },
+      { method: 'GET', path: `${single}/status`, answer: (request) => this.#status(request) },
+    ];
+  });
 
   constructor(orders: PaymentOrders, authorisations: PaymentAuthorisations) {
     this.#orders = orders;
     this.#authorisations = authorisations;
   }
 
-  #create(request: FastifyRequest, reply: FastifyReply): Wire {
+  #create(request: FastifyRequest, reply: FastifyReply, service: Order['service']): Wire {
     markCall(request, 'payment');
     this.#orders.assertCaller(request);
     const { context, house } = this.#orders;
     const { bank, world } = context;
     const product = this.#orders.productOf(request);
+    const isOnce = product.startsWith('instant') || product === crossBorder;
+    if (service === 'periodic-payments' && (!house.hasPeriodicPayments || isOnce)) {
+      throw refuse('PRODUCT_UNKNOWN', 'There are no such periodic payments here', 'payment-product');
+    }
     if (headerOf(request, 'psu-ip-address') === undefined) {
       throw refuse('FORMAT_ERROR', 'PSU-IP-Address is missing', 'PSU-IP-Address');
     }
     redirectOf(request, 'TPP-Redirect-URI');
     const isExplicit = headerOf(request, 'tpp-explicit-authorisation-preferred') === 'true';
     const today = toDay(world.nowMs);
-    const initiation = parseInitiation(request.body, house.debtorMayChoose, today);
+    const { debtorMayChoose } = house;
+    const isPeriodic = service === 'periodic-payments';
+    const initiation = parseInitiation(request.body, {
+      debtorMayChoose,
+      today,
+      isPeriodic,
+      currencies: product === crossBorder ? ['EUR', 'GBP', 'USD', 'CHF', 'SEK'] : ['EUR'],
+    });
     const isLater = initiation.day !== undefined && initiation.day > today;
     if (isLater && product.startsWith('instant')) {
       throw refuse('EXECUTION_DATE_INVALID', 'Instant payments are made at once', 'requestedExecutionDate');
@@ -78,7 +95,7 @@ export class Payments implements Resource {
     // What is checked last must not leave anything behind.
     const needsConfirmation = world.payments.planOf(bank.id).confirmation ?? house.confirmsPayments;
     const authorization = isExplicit ? undefined : this.#authorisations.start(request, '', needsConfirmation);
-    const order = this.#record({ product, initiation, named, needsConfirmation });
+    const order = this.#record({ service, product, initiation, named, needsConfirmation });
     const self = this.#orders.pathOf(order);
     const links: Wire = { self: { href: self }, status: { href: `${self}/status` } };
     if (authorization === undefined) {
@@ -89,7 +106,13 @@ export class Payments implements Resource {
       Object.assign(links, this.#authorisations.linksOf(order, own));
     }
     reply.code(201).header('Location', `${context.origin}${self}`).header('ASPSP-SCA-Approach', 'REDIRECT');
-    return { transactionStatus: 'RCVD', paymentId: order.payment.id, _links: links };
+    const fee = { transactionFees: { currency: 'EUR', amount: toDecimal(chargeMinor, 'EUR') } };
+    return {
+      transactionStatus: 'RCVD',
+      paymentId: order.payment.id,
+      ...((order.payment.order.conversion?.chargeMinor ?? 0n) > 0n ? fee : {}),
+      _links: links,
+    };
   }
 
   #payment(request: FastifyRequest): Wire {
@@ -142,9 +165,9 @@ export class Payments implements Resource {
     return named;
   }
 
-  #record(parts: Pick<Order, 'product' | 'initiation' | 'named' | 'needsConfirmation'>): Order {
+  #record(parts: Pick<Order, 'service' | 'product' | 'initiation' | 'named' | 'needsConfirmation'>): Order {
     const { bank, consents, world } = this.#orders.context;
-    const { amountMinor, payee, day, endToEndId, instructionId, text } = parts.initiation;
+    const { amountMinor, payee, day, endToEndId, instructionId, text, schedule, currency, wire } = parts.initiation;
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + orderMs);
     const payment = world.payments.record(
       {
@@ -153,11 +176,16 @@ export class Payments implements Resource {
         endToEndId,
         instructionId,
         amountMinor,
-        currency: 'EUR',
+        currency,
+        conversion:
+          parts.product === crossBorder
+            ? convert({ amountMinor, currency }, 'EUR', wire['chargeBearer'] !== 'CRED')
+            : undefined,
         payee,
         text,
         reference: undefined,
         dueMs: day !== undefined && day > toDay(world.nowMs) ? startOfDayMs(day) : undefined,
+        schedule,
       },
       consent.id,
       consent.id,

@@ -38,6 +38,8 @@ export interface House {
   /** Has statements as camt.053 files alone. */
   readonly hasStatementFiles?: boolean;
   readonly paymentProducts: readonly string[];
+  /** Has `/v1/periodic-payments`. */
+  readonly hasPeriodicPayments: boolean;
   /** A customer has to authorise the cancellation of what he has authorised. */
   readonly cancelsWithSca: boolean;
   /** Takes a payment without debtorAccount; the customer chooses one. */

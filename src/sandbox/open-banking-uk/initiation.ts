@@ -4,8 +4,15 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { isIban } from '../ledger/identifiers.ts';
 import type { Payee } from '../payments/payee.ts';
+import type { Schedule } from '../payments/schedule.ts';
 import type { Mistake } from './refusals.ts';
 import type { House } from './wire.ts';
+
+/** What is said of an international payment beside its initiation. */
+export interface International {
+  readonly isCharged: boolean;
+  readonly rateType: string;
+}
 
 /** An initiation, understood. */
 export interface Initiation {
@@ -17,6 +24,11 @@ export interface Initiation {
   readonly reference: string | undefined;
   readonly text: string;
   readonly dueMs: number | undefined;
+  /** Of a standing order; `amountMinor` is then the ordinary amount. */
+  readonly schedule?: Schedule;
+  /** Of `amountMinor`; GBP where it is not said. */
+  readonly currency?: string;
+  readonly international?: International;
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
@@ -119,10 +131,10 @@ export class Reader {
     return this.add('schemeUnsupported', `${scheme} is not supported`, `${place}.SchemeName`);
   }
 
-  amount(initiation: JsonObject, path: string): bigint | undefined {
-    const amount = this.object(initiation, 'InstructedAmount', path);
+  amount(initiation: JsonObject, path: string, name = 'InstructedAmount'): bigint | undefined {
+    const amount = this.object(initiation, name, path);
     if (amount === undefined) return undefined;
-    const place = `${path}.InstructedAmount`;
+    const place = `${path}.${name}`;
     this.only(amount, ['Amount', 'Currency'], place);
     const currency = this.text(amount, { name: 'Currency', path: place, longest: 3, isRequired: true });
     if (currency !== undefined && currency !== 'GBP') {
@@ -167,21 +179,39 @@ export class Reader {
     return { ...(typeof reference === 'string' ? { reference } : {}), ...text };
   }
 
-  due(initiation: JsonObject, path: string, nowMs: number): number | undefined {
-    const value = initiation['RequestedExecutionDateTime'];
-    const place = `${path}.RequestedExecutionDateTime`;
-    if (value === undefined) return this.add('fieldMissing', 'RequestedExecutionDateTime is missing', place);
+  due(
+    initiation: JsonObject,
+    { path, nowMs, name = 'RequestedExecutionDateTime' }: { path: string; nowMs: number; name?: string },
+  ): number | undefined {
+    const value = initiation[name];
+    const place = `${path}.${name}`;
+    if (value === undefined) return this.add('fieldMissing', `${name} is missing`, place);
     const atMs = typeof value === 'string' && dateTime.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(atMs)) return this.add('dateInvalid', 'This is no ISO 8601 date-time with offset', place);
-    if (atMs <= nowMs) return this.add('dateInvalid', 'RequestedExecutionDateTime must be in the future', place);
-    if (atMs > nowMs + yearMs) return this.add('dateInvalid', 'RequestedExecutionDateTime is too far away', place);
+    if (atMs <= nowMs) return this.add('dateInvalid', `${name} must be in the future`, place);
+    const isFar = name === 'RequestedExecutionDateTime' && atMs > nowMs + yearMs;
+    if (isFar) return this.add('dateInvalid', `${name} is too far away`, place);
     return atMs;
   }
 }
 
-/** Whether both are one account. */
+/** Whether two numbers are one account's. */
 export const isSame = (one: Payee, other: Payee): boolean =>
   one.iban === other.iban && one.sortCode === other.sortCode && one.accountNumber === other.accountNumber;
+
+/** What every consent's `Data` has around its initiation. */
+export function checkData(reader: Reader, data: JsonObject, hasPermission: boolean): void {
+  const optional = ['ReadRefundAccount', 'Authorisation', 'SCASupportData'];
+  reader.only(data, ['Initiation', ...optional, ...(hasPermission ? ['Permission'] : [])], 'Data');
+  if (hasPermission && data['Permission'] !== 'Create') {
+    const code = data['Permission'] === undefined ? 'fieldMissing' : 'fieldInvalid';
+    reader.add(code, 'Permission is Create', 'Data.Permission');
+  }
+  const refund = data['ReadRefundAccount'];
+  if (refund !== undefined && refund !== 'Yes' && refund !== 'No') {
+    reader.add('fieldInvalid', 'ReadRefundAccount is Yes or No', 'Data.ReadRefundAccount');
+  }
+}
 
 /** Reads `Data` of a consent; gives what it says, or everything that is wrong. */
 export function parseConsentData(
@@ -190,16 +220,7 @@ export function parseConsentData(
   { isScheduled, nowMs }: { readonly isScheduled: boolean; readonly nowMs: number },
 ): Initiation | readonly Mistake[] {
   const reader = new Reader();
-  const optional = ['ReadRefundAccount', 'Authorisation', 'SCASupportData'];
-  reader.only(data, ['Initiation', ...optional, ...(isScheduled ? ['Permission'] : [])], 'Data');
-  if (isScheduled && data['Permission'] !== 'Create') {
-    const code = data['Permission'] === undefined ? 'fieldMissing' : 'fieldInvalid';
-    reader.add(code, 'Permission is Create', 'Data.Permission');
-  }
-  const refund = data['ReadRefundAccount'];
-  if (refund !== undefined && refund !== 'Yes' && refund !== 'No') {
-    reader.add('fieldInvalid', 'ReadRefundAccount is Yes or No', 'Data.ReadRefundAccount');
-  }
+  checkData(reader, data, isScheduled);
   const initiation = reader.object(data, 'Initiation', 'Data');
   if (initiation === undefined) return reader.mistakes;
   const path = 'Data.Initiation';
@@ -223,7 +244,7 @@ export function parseConsentData(
   const debtor =
     initiation['DebtorAccount'] === undefined ? undefined : reader.account(initiation, 'DebtorAccount', path);
   const { reference, text } = reader.remittance(house, initiation, path);
-  const dueMs = isScheduled ? reader.due(initiation, path, nowMs) : undefined;
+  const dueMs = isScheduled ? reader.due(initiation, { path, nowMs }) : undefined;
   if (payee !== undefined && debtor !== undefined && isSame(payee, debtor)) {
     reader.add('fieldInvalid', 'The payee is the payer', `${path}.CreditorAccount.Identification`);
   }

@@ -57,7 +57,7 @@ export function withPayments(
     ask: (parameters) => {
       if (!isPayment(parameters)) return accessOnly().ask(parameters);
       const { consent, draft } = waiting(parameters);
-      const { payee, amountMinor, reference, dueMs } = draft.initiation;
+      const { payee, amountMinor, reference, dueMs, schedule, currency = 'GBP' } = draft.initiation;
       return {
         permissions: new Set(),
         expiresAtMs: consent.expiresAtMs,
@@ -66,10 +66,11 @@ export function withPayments(
           act: 'pay',
           payee: payee.name,
           payeeAccount: toAccountText(payee),
-          amount: toDecimal(amountMinor, 'GBP'),
-          currency: 'GBP',
+          amount: toDecimal(amountMinor, currency),
+          currency,
           reference,
           day: dueMs === undefined ? undefined : new Date(dueMs).toISOString().slice(0, 10),
+          schedule,
         },
       };
     },

@@ -4,18 +4,28 @@ import type { FastifyRequest } from 'fastify';
 import type { Consent } from '../consents.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
+import { convert } from '../payments/conversion.ts';
 import { findPayee } from '../payments/payee.ts';
 import { canPay } from '../payments/payment.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type Initiation, parseConsentData } from './initiation.ts';
+import { parseInternationalData, toTerms } from './international.ts';
 import type { Draft } from './payment-binding.ts';
 import type { PaymentDrafts } from './payment-drafts.ts';
 import type { PaymentRoute } from './payment-route.ts';
 import { consentStatus, type PaymentResource, toConsentData } from './payment-wire.ts';
-import { refuseMistakes } from './refusals.ts';
+import { type Mistake, refuseMistakes } from './refusals.ts';
+import { parseStandingOrderData } from './standing-order.ts';
 
 /** A consent waits a day for its customer and its order. */
 const consentMs = 86_400_000;
+
+/** What an order costs an account in GBP. */
+function costOf({ amountMinor, currency = 'GBP', international }: Initiation): bigint {
+  if (international === undefined) return amountMinor;
+  const { debitMinor, chargeMinor } = convert({ amountMinor, currency }, 'GBP', international.isCharged);
+  return debitMinor + chargeMinor;
+}
 
 /** The consents of one payment resource. */
 export class PaymentConsents {
@@ -45,7 +55,7 @@ export class PaymentConsents {
       },
       { method: 'GET', path: `${path}/:ConsentId`, call: 'status', answer: (request) => this.#consent(request) },
       // The standard confirms funds of what is paid at once only.
-      ...(resource === 'domestic-payments' ? [funds] : []),
+      ...(resource === 'domestic-payments' || resource === 'international-payments' ? [funds] : []),
     ];
   }
 
@@ -56,8 +66,7 @@ export class PaymentConsents {
     const earlierDraft = earlier === undefined ? undefined : this.#drafts.byConsent.get(earlier.id);
     if (earlier !== undefined && earlierDraft !== undefined) return this.#toWire(request, earlier, earlierDraft);
     const { data, risk } = this.#drafts.bodyOf(request);
-    const isScheduled = this.#resource === 'domestic-scheduled-payments';
-    const initiation = parseConsentData(house, data, { isScheduled, nowMs: world.nowMs });
+    const initiation = this.#parse(data);
     if (!('amountMinor' in initiation)) throw refuseMistakes(house, initiation);
     const named = this.#debtorIn(initiation);
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + consentMs);
@@ -65,6 +74,14 @@ export class PaymentConsents {
     this.#drafts.byConsent.set(consent.id, draft);
     this.#idempotency.remember(request, consent.id);
     return this.#toWire(request, consent, draft);
+  }
+
+  #parse(data: Wire): Initiation | readonly Mistake[] {
+    const { house, context } = this.#drafts;
+    const { nowMs } = context.world;
+    if (this.#resource === 'international-payments') return parseInternationalData(house, data);
+    if (this.#resource === 'domestic-standing-orders') return parseStandingOrderData(house, data, nowMs);
+    return parseConsentData(house, data, { isScheduled: this.#resource === 'domestic-scheduled-payments', nowMs });
   }
 
   #consent(request: FastifyRequest): Wire {
@@ -85,7 +102,7 @@ export class PaymentConsents {
     if (!isValid || account === undefined) {
       throw this.#drafts.refuse('consentStatus', 'The consent is not authorised', 'Data.Status');
     }
-    const FundsAvailable = world.payments.hasFunds(account, own.draft.initiation.amountMinor);
+    const FundsAvailable = world.payments.hasFunds(account, costOf(own.draft.initiation));
     const FundsAvailableResult = { FundsAvailableDateTime: new Date(world.nowMs).toISOString(), FundsAvailable };
     const path = `${this.#pathOf(consent)}/funds-confirmation`;
     return this.#drafts.answer(request, path, { data: { FundsAvailableResult } });
@@ -112,7 +129,9 @@ export class PaymentConsents {
     const { consents, world } = context;
     const status = consentStatus(house, consents.stateOf(consent, world.nowMs), draft.isConsumed);
     const debtor = this.#drafts.debtorOf(consent);
-    const data = toConsentData(house, consent, { data: draft.data, status, debtor });
+    const { data: asked, initiation } = draft;
+    const terms = toTerms(initiation, consent.createdAtMs);
+    const data = { ...toConsentData(house, consent, { data: asked, status, debtor }), ...terms };
     return this.#drafts.answer(request, this.#pathOf(consent), { data, risk: draft.risk });
   }
 }

@@ -10,6 +10,7 @@ import { createIdempotency } from './idempotency.ts';
 import { PaymentConsents } from './payment-consents.ts';
 import { PaymentDrafts } from './payment-drafts.ts';
 import type { PaymentRoute } from './payment-route.ts';
+import { paymentResources } from './payment-wire.ts';
 import { DomesticPayments } from './payments.ts';
 import { refuse, refuseMistakes } from './refusals.ts';
 import { mistakeInSignature, signBody } from './signature.ts';
@@ -98,7 +99,7 @@ export function addDomesticPayments(
   desk.hang();
   const drafts = new PaymentDrafts(context, house);
   const idempotency = createIdempotency(context, house);
-  const resources = (['domestic-payments', 'domestic-scheduled-payments'] as const).flatMap((resource) => [
+  const resources = paymentResources.flatMap((resource) => [
     new PaymentConsents(drafts, idempotency, resource),
     new DomesticPayments(drafts, idempotency, resource),
   ]);

@@ -8,8 +8,15 @@ import type { Payment, PaymentStatus, Step } from '../payments/payment.ts';
 import { reasonCodes } from '../payments/plan.ts';
 import type { House } from './wire.ts';
 
-/** The two resources that this sandbox has. */
-export type PaymentResource = 'domestic-payments' | 'domestic-scheduled-payments';
+/** The resources that this sandbox has. */
+export const paymentResources = [
+  'domestic-payments',
+  'domestic-scheduled-payments',
+  'domestic-standing-orders',
+  'international-payments',
+] as const;
+/** One of {@link paymentResources}. */
+export type PaymentResource = (typeof paymentResources)[number];
 
 const instant = (atMs: number): string => new Date(atMs).toISOString();
 
@@ -47,6 +54,22 @@ const scheduledWords: Readonly<Record<PaymentStatus, readonly [v3: string, v4: s
   RJCT: ['InitiationFailed', 'RJCT'],
   CANC: ['Cancelled', 'CANC'],
 };
+/** A standing order's initiation is complete when the bank has taken it in; what its days come to is in the statement. */
+const standingWords: Readonly<Record<PaymentStatus, readonly [v3: string, v4: string]>> = {
+  RCVD: ['InitiationPending', 'RCVD'],
+  PDNG: ['InitiationPending', 'PDNG'],
+  ACTC: ['InitiationCompleted', 'INCO'],
+  ACSP: ['InitiationCompleted', 'INCO'],
+  ACSC: ['InitiationCompleted', 'INCO'],
+  RJCT: ['InitiationFailed', 'RJCT'],
+  CANC: ['Cancelled', 'CANC'],
+};
+const statusWords = {
+  'domestic-payments': domesticWords,
+  'domestic-scheduled-payments': scheduledWords,
+  'domestic-standing-orders': standingWords,
+  'international-payments': domesticWords,
+} as const;
 const detailWords: Readonly<Record<PaymentStatus, readonly [v3: string, v4: string]>> = {
   RCVD: ['Received', 'PDNG'],
   PDNG: ['Pending', 'PDNG'],
@@ -62,6 +85,8 @@ const pick = (house: House, [v3, v4]: readonly [string, string]): string => (hou
 const idName: Readonly<Record<PaymentResource, string>> = {
   'domestic-payments': 'DomesticPaymentId',
   'domestic-scheduled-payments': 'DomesticScheduledPaymentId',
+  'domestic-standing-orders': 'DomesticStandingOrderId',
+  'international-payments': 'InternationalPaymentId',
 };
 
 function reasonOf({ reason }: Payment, { status }: Step): readonly [code: string, name: string] | undefined {
@@ -127,7 +152,7 @@ export function toPaymentData(
   payment: Payment,
   { resource, data, step }: Pick<ConsentWire, 'resource' | 'data'> & { readonly step: Step },
 ): Wire {
-  const words = resource === 'domestic-payments' ? domesticWords : scheduledWords;
+  const words = statusWords[resource];
   const reason = reasonOf(payment, step);
   const { debtor, order } = payment;
   return {
@@ -139,7 +164,9 @@ export function toPaymentData(
     ...(house.version === '4.0' && reason !== undefined
       ? { StatusReason: [{ StatusReasonCode: reason[0], StatusReasonDescription: reason[1] }] }
       : {}),
-    ...(order.dueMs === undefined ? {} : { ExpectedExecutionDateTime: instant(order.dueMs) }),
+    ...(order.dueMs === undefined || order.schedule !== undefined
+      ? {}
+      : { ExpectedExecutionDateTime: instant(order.dueMs) }),
     ...(data['ReadRefundAccount'] === 'Yes' && debtor !== undefined ? { Refund: { Account: toDebtor(debtor) } } : {}),
     Initiation: data['Initiation'],
     ...(debtor === undefined ? {} : { Debtor: toDebtor(debtor) }),

@@ -7,8 +7,10 @@ import { consentBehind } from '../bank/access.ts';
 import { paramOf } from '../bank/listener.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
+import { convert } from '../payments/conversion.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Idempotency } from './idempotency.ts';
+import { toTerms } from './international.ts';
 import type { Draft } from './payment-binding.ts';
 import type { DraftedConsent, PaymentDrafts } from './payment-drafts.ts';
 import type { PaymentRoute } from './payment-route.ts';
@@ -51,10 +53,15 @@ export class DomesticPayments {
     const earlier = world.payments.find(this.#idempotency.before(request) ?? '');
     if (earlier !== undefined && earlier.consentId === consent.id) return this.#toWire(request, earlier, draft);
     const debtor = this.#debtorFor(request, own);
-    const { endToEndId, instructionId, amountMinor, payee, text, reference, dueMs } = draft.initiation;
+    const { endToEndId, instructionId, amountMinor, payee, text, reference, dueMs, schedule } = draft.initiation;
+    const { currency = 'GBP', international } = draft.initiation;
+    const conversion =
+      international === undefined
+        ? undefined
+        : convert({ amountMinor, currency }, debtor.currency, international.isCharged);
     const resource = this.#resource;
-    const order = { bank: bank.id, resource, endToEndId, instructionId, amountMinor, currency: 'GBP', payee };
-    const payment = world.payments.record({ ...order, text, reference, dueMs }, consent.id);
+    const order = { bank: bank.id, resource, endToEndId, instructionId, amountMinor, currency, payee };
+    const payment = world.payments.record({ ...order, text, reference, dueMs, schedule, conversion }, consent.id);
     draft.isConsumed = true;
     consent.changedAtMs = world.nowMs;
     world.payments.submit(payment, debtor);
@@ -116,7 +123,8 @@ export class DomesticPayments {
     const { house, context } = this.#drafts;
     const { resource, data } = draft;
     const step = context.world.payments.stepToTell(payment);
-    const wire = toPaymentData(house, payment, { resource, data, step });
+    const terms = toTerms(draft.initiation, payment.createdAtMs);
+    const wire = { ...toPaymentData(house, payment, { resource, data, step }), ...terms };
     return this.#drafts.answer(request, `/${resource}/${payment.id}`, { data: wire });
   }
 }

@@ -4,11 +4,13 @@
 // the bank has accepted is a pending entry of the debtor until it is booked or rejected.
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../ledger/accounts.ts';
+import { toDay } from '../ledger/calendar.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { findPayee, reasonAgainstPayee } from './payee.ts';
-import { canPay, type Payment, type PaymentOrder, type PaymentStatus, type Step } from './payment.ts';
+import { canPay, debitOf, type Payment, type PaymentOrder, type PaymentStatus, type Step } from './payment.ts';
 import { ordinaryPlan, type PaymentPlan, type RejectionReason } from './plan.ts';
 import { type Premises, toPosting } from './posting.ts';
+import { daysUntil, type Schedule } from './schedule.ts';
 
 /** The most that one payment can be, in minor units: private customers, business. */
 const limits = [2_500_000n, 50_000_000n] as const;
@@ -80,6 +82,7 @@ export class PaymentBook {
       acceptedRealMs: 0,
       doneRealMs: 0,
       plan: this.planOf(order.bank),
+      executions: 0,
       polls: 0,
     };
     this.#payments.set(payment.id, payment);
@@ -91,9 +94,10 @@ export class PaymentBook {
     const { order } = payment;
     payment.debtor = debtor;
     payment.plan = this.planOf(order.bank);
-    if (!canPay(debtor, order.currency)) this.#close(payment, 'RJCT', 'debtor-account');
-    else if (order.amountMinor > limits[debtor.isBusiness ? 1 : 0]) this.#close(payment, 'RJCT', 'limit');
-    else if (order.dueMs !== undefined && order.dueMs > this.#world.nowMs) {
+    const debit = debitOf(order);
+    if (!canPay(debtor, debit.currency)) this.#close(payment, 'RJCT', 'debtor-account');
+    else if (debit.amountMinor > limits[debtor.isBusiness ? 1 : 0]) this.#close(payment, 'RJCT', 'limit');
+    else if (order.schedule !== undefined || (order.dueMs !== undefined && order.dueMs > this.#world.nowMs)) {
       this.#step(payment, 'ACTC');
       this.#open.add(payment);
     } else this.#execute(payment, debtor, Date.now());
@@ -116,7 +120,8 @@ export class PaymentBook {
   settle(payment: Payment): boolean {
     const status = this.statusOf(payment);
     const { debtor } = payment;
-    if (debtor === undefined || !['PDNG', 'ACTC', 'ACSP'].includes(status)) return false;
+    if (debtor === undefined || payment.order.schedule !== undefined) return false;
+    if (!['PDNG', 'ACTC', 'ACSP'].includes(status)) return false;
     if (status !== 'ACSP') this.#step(payment, 'ACSP');
     this.#book(payment, debtor);
     return true;
@@ -153,6 +158,10 @@ export class PaymentBook {
     const { debtor, order, plan } = payment;
     if (debtor === undefined) return;
     const status = payment.steps.at(-1)?.status;
+    if (status === 'ACTC' && order.schedule !== undefined) {
+      this.#payDays(payment, debtor, order.schedule);
+      return;
+    }
     if (status === 'ACTC') {
       if ((order.dueMs ?? 0) > this.#world.nowMs) return;
       this.#execute(payment, debtor, realMs);
@@ -170,9 +179,24 @@ export class PaymentBook {
     else this.#book(payment, debtor);
   }
 
+  /** Each day that has come is a payment of its own; what one comes to stops no other. */
+  #payDays(standing: Payment, debtor: Account, schedule: Schedule): void {
+    const { days, isOver } = daysUntil(schedule, toDay(this.#world.nowMs));
+    for (const { amountMinor } of days.slice(standing.executions)) {
+      standing.executions += 1;
+      const { schedule: _days, ...once } = standing.order;
+      const order = { ...once, amountMinor: amountMinor ?? once.amountMinor, executionOf: standing.id };
+      // No consent's: it is the bank that makes it.
+      this.submit(this.record(order, ''), debtor);
+    }
+    if (!isOver) return;
+    this.#step(standing, 'ACSC');
+    this.#open.delete(standing);
+  }
+
   #execute(payment: Payment, debtor: Account, realMs: number): void {
     const { order, plan } = payment;
-    if (!this.hasFunds(debtor, order.amountMinor)) {
+    if (!this.hasFunds(debtor, debitOf(order).amountMinor)) {
       this.#close(payment, 'RJCT', 'insufficient-funds');
       return;
     }

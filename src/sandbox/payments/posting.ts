@@ -5,8 +5,9 @@ import type { Account } from '../ledger/accounts.ts';
 import { toDay } from '../ledger/calendar.ts';
 import type { EntryDetails, Ledger, Leg, Posting } from '../ledger/ledger.ts';
 import { entryId } from '../ledger/stage.ts';
+import type { Conversion } from './conversion.ts';
 import { bicOf, findPayee, toCounterparty } from './payee.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentOrder } from './payment.ts';
 
 /** What payments need of their world: the accounts that money moves on, and the time. */
 export interface Premises {
@@ -28,8 +29,15 @@ export function toPosting(payment: Payment, debtor: Account, { ledger, nowMs }: 
   });
   const common = { text, reference, endToEndId };
   const out: EntryDetails = { ...common, kind: 'transfer-out', counterparty: toCounterparty(order.payee, creditor) };
+  const { conversion } = order;
   const legs: Leg[] = [
-    { account: debtor.id, amountMinor: -amountMinor, currency, entry: entry(debtor, out) },
+    ...(conversion === undefined
+      ? [{ account: debtor.id, amountMinor: -amountMinor, currency, entry: entry(debtor, out) }]
+      : toConverted(conversion, {
+          debtor,
+          order,
+          entry: entry(debtor, { ...out, exchange: exchangeOf(conversion, order) }),
+        })),
     creditor === undefined
       ? { account: `clearing:${debtor.bank}`, amountMinor, currency }
       : {
@@ -45,6 +53,26 @@ export function toPosting(payment: Payment, debtor: Account, { ledger, nowMs }: 
   }
   return { atMs, day, valueDay: day, legs };
 }
+
+/** The bank buys what arrives, and takes its charge; each currency adds up to nothing. */
+function toConverted(
+  { debitMinor, chargeMinor, currency: own }: Conversion,
+  { debtor, order, entry }: { readonly debtor: Account; readonly order: PaymentOrder; readonly entry: Leg['entry'] },
+): Leg[] {
+  const desk = `exchange:${debtor.bank}`;
+  return [
+    { account: debtor.id, amountMinor: -(debitMinor + chargeMinor), currency: own, entry },
+    { account: desk, amountMinor: debitMinor, currency: own },
+    ...(chargeMinor === 0n ? [] : [{ account: `charges:${debtor.bank}`, amountMinor: chargeMinor, currency: own }]),
+    { account: desk, amountMinor: -order.amountMinor, currency: order.currency },
+  ];
+}
+
+const exchangeOf = ({ rate }: Conversion, { amountMinor, currency }: PaymentOrder): EntryDetails['exchange'] => ({
+  originalMinor: amountMinor,
+  originalCurrency: currency,
+  rate,
+});
 
 function payerOf(debtor: Account): EntryDetails['counterparty'] {
   const { iban, sortCode, accountNumber, bsb, bank } = debtor;

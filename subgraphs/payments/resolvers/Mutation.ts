@@ -4,15 +4,30 @@
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
+import type { InitiateRequest, InitiateResult } from '../../../src/payments/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
-import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
-import { type DebtorAccount, type Payer, readDebtorAccount, readPayer, toDebtorName } from '../payer.ts';
+import type {
+  InitiatePaymentInput,
+  InternationalPaymentInput,
+  MutationResolvers,
+  PaymentScheduleInput,
+  RefundPaymentInput,
+} from '../generated.ts';
+import {
+  type DebtorAccount,
+  type Payer,
+  type PayerInput,
+  readDebtorAccount,
+  readPayer,
+  toDebtorName,
+} from '../payer.ts';
 import {
   toCancelPaymentResult,
   toConfirmPaymentResult,
   toFieldRejection,
   toInitiatePaymentResult,
   toRateRejection,
+  toRefundPaymentResult,
   toValidationRejection,
   unavailable,
   unsupported,
@@ -20,7 +35,22 @@ import {
 import { mandateMutations } from './mandate-mutations.ts';
 import { webhookMutations } from './webhook-mutations.ts';
 
-async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
+type FieldRejection = ReturnType<typeof toFieldRejection>;
+
+/** What is initiated, without who pays. */
+type Asked = Pick<InitiateRequest, 'idempotencyKey' | 'redirectUri' | 'state' | 'refund'> & {
+  readonly order: Omit<InitiateRequest['order'], 'debtorAccount'>;
+};
+
+/** What came of it, or the member of the union where it did not come so far. */
+async function initiate(
+  {
+    input,
+    asked,
+  }: { readonly input: PayerInput & Pick<InitiatePaymentInput, 'idempotencyKey'>; readonly asked: Asked },
+  payments: CallerPayments,
+  context: RequestContext,
+): Promise<Awaited<ReturnType<CallerPayments['initiate']>> | FieldRejection | typeof unsupported | typeof unavailable> {
   const before = await payments.findByKey(input.idempotencyKey);
   const { access, ids } = context;
   let payer = await readPayer(input, { access, ids, wasAsked: before !== null });
@@ -49,7 +79,7 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       if (!payments.canPay(payer.bankId)) return unsupported;
     }
   }
-  const request = toRequest(input, payer, paying);
+  const request = toRequest(asked, payer, paying);
   let result = await payments.initiate(request);
   if (result.kind === 'keyConflict' && payer.debtor !== null) {
     // It may be the same input, whose account was named otherwise then.
@@ -57,7 +87,7 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       if (result.kind === 'keyConflict') result = await payments.initiate({ ...request, debtorName });
     }
   }
-  return toInitiatePaymentResult(result, context);
+  return result;
 }
 
 /** What else an account is, or was, named by; nothing where its bank does not answer. */
@@ -77,20 +107,26 @@ async function readOtherNames(
 }
 
 function toRequest(
-  input: InitiatePaymentInput,
+  { order, ...asked }: Asked,
   payer: Payer,
   paying: DebtorAccount | null,
 ): Parameters<CallerPayments['initiate']>[0] {
-  const { creditor, amount } = input;
   return {
-    idempotencyKey: input.idempotencyKey,
+    ...asked,
     customerId: payer.customerId,
     bankId: payer.bankId,
     debtor: paying?.debtor ?? null,
     debtorName: toDebtorName(payer.debtor),
     debtorCurrency: paying?.currency ?? null,
+    order: { ...order, debtorAccount: paying?.number ?? null },
+  };
+}
+
+function toPayment(input: InitiatePaymentInput): Asked {
+  const { creditor, amount } = input;
+  return {
+    idempotencyKey: input.idempotencyKey,
     order: {
-      debtorAccount: paying?.number ?? null,
       creditor: {
         name: creditor.name,
         iban: creditor.iban ?? null,
@@ -104,16 +140,83 @@ function toRequest(
       remittanceInformation: input.remittanceInformation ?? null,
       requestedExecutionDate: input.requestedExecutionDate ?? null,
       isInstant: input.isInstant ?? false,
+      asksRefundAccount: input.requestRefundAccount ?? false,
+      schedule: input.schedule == null ? null : toSchedule(input.schedule),
+      international: input.international == null ? null : toInternational(input.international),
     },
     redirectUri: input.redirectUri,
     state: input.state ?? null,
   };
 }
 
+function toInternational({ currencyOfTransfer, chargeBearer, exchangeRate }: InternationalPaymentInput) {
+  return {
+    currencyOfTransfer,
+    chargeBearer: chargeBearer ?? null,
+    exchangeRate:
+      exchangeRate == null
+        ? null
+        : { ...exchangeRate, rate: exchangeRate.rate ?? null, contractId: exchangeRate.contractId ?? null },
+  };
+}
+
+function toSchedule({ frequency, ...schedule }: PaymentScheduleInput): NonNullable<Asked['order']['schedule']> {
+  return {
+    frequency: {
+      unit: frequency.unit,
+      count: frequency.count ?? 1,
+      weekday: frequency.weekday ?? null,
+      weekOfMonth: frequency.weekOfMonth ?? null,
+      dayOfMonth: frequency.dayOfMonth ?? null,
+    },
+    firstPaymentDate: schedule.firstPaymentDate,
+    finalPaymentDate: schedule.finalPaymentDate ?? null,
+    numberOfPayments: schedule.numberOfPayments ?? null,
+    firstAmount: schedule.firstAmount ?? null,
+    finalAmount: schedule.finalAmount ?? null,
+    executionRule: schedule.executionRule ?? null,
+  };
+}
+
+/** Who is paid back, and how much where nothing is said, is the payment's that it gives back: src/payments/refund.ts. */
+function toRefund(input: RefundPaymentInput, paymentId: string): Asked {
+  const { amount, payerName } = input;
+  return {
+    idempotencyKey: input.idempotencyKey,
+    order: {
+      creditor: { name: '', iban: null, sortCode: null, accountNumber: null, bic: null },
+      amount: '',
+      currency: '',
+      endToEndId: input.endToEndId ?? null,
+      remittanceInformation: input.remittanceInformation ?? null,
+      requestedExecutionDate: null,
+      isInstant: input.isInstant ?? false,
+    },
+    redirectUri: input.redirectUri,
+    state: input.state ?? null,
+    refund: { paymentId, amount: amount ?? null, payerName: payerName ?? null },
+  };
+}
+
+const noSuchPayment: InitiateResult = { kind: 'refundRefused', reason: 'PAYMENT_NOT_FOUND' };
+
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
-  initiatePayment: (_parent, { input }, context) =>
-    context.payments === null ? unsupported : initiate(input, context.payments, context),
+  async initiatePayment(_parent, { input }, context) {
+    if (context.payments === null) return unsupported;
+    const result = await initiate({ input, asked: toPayment(input) }, context.payments, context);
+    if ('__typename' in result) return result;
+    // It gives nothing back.
+    return result.kind === 'refundRefused' ? unsupported : toInitiatePaymentResult(result, context);
+  },
+  async refundPayment(_parent, { input }, context) {
+    if (context.payments === null) return unsupported;
+    const parsed = context.ids.parse(input.paymentId);
+    if (parsed?.type !== 'Payment') return toRefundPaymentResult(noSuchPayment, context);
+    const asked = toRefund(input, parsed.paymentId);
+    const result = await initiate({ input, asked }, context.payments, context);
+    return '__typename' in result ? result : toRefundPaymentResult(result, context);
+  },
   confirmPayment: async (_parent, { code }, context) =>
     toConfirmPaymentResult((await context.payments?.confirm(code)) ?? { kind: 'refused' }, context),
   async cancelPayment(_parent, { paymentId }, context) {

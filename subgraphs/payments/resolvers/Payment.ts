@@ -6,7 +6,9 @@ import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { homeOf } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
-import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
+import type { PaymentAccount } from '../../../src/domain/payment-order.ts';
+import { refundAccountOf } from '../../../src/domain/refund.ts';
+import { isRefundable } from '../../../src/payments/refund.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { PaymentModel } from '../../shared/models.ts';
@@ -14,6 +16,7 @@ import { toMoney } from '../../shared/money.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { approachOf, authorizationUrlOf } from '../authorization.ts';
 import type { PaymentResolvers } from '../generated.ts';
+import { toPayment } from '../payment-result.ts';
 import { toStatusReason } from '../status-reason.ts';
 
 /** The payment itself: a reference alone is read, for a caller who may see it. @throws NotFound */
@@ -31,20 +34,19 @@ export async function homeOfLink(linkId: string, bankId: string, { access, linki
   return link === null ? bankId : homeOf(link);
 }
 
-/** Who is paid, as an account is identified. */
-export function toIdentification({
-  creditorAccount,
-  creditorBic,
-}: Pick<PaymentOrder, 'creditorAccount' | 'creditorBic'>): AccountIdentification {
-  const bic = creditorBic;
-  return creditorAccount.kind === 'iban'
-    ? { ...unknownIdentification, iban: creditorAccount.iban, bic }
-    : {
-        ...unknownIdentification,
-        sortCode: creditorAccount.sortCode,
-        accountNumber: creditorAccount.accountNumber,
-        bic,
-      };
+/** An account that pays or is paid, as an account is identified. */
+export function toIdentification(account: PaymentAccount, bic: string | null): AccountIdentification {
+  return account.kind === 'iban'
+    ? { ...unknownIdentification, iban: account.iban, bic }
+    : { ...unknownIdentification, sortCode: account.sortCode, accountNumber: account.accountNumber, bic };
+}
+
+/** Whether a caller with `pii:read` may know the account that paid: not where the customer grants other accounts. */
+async function mayKnowPayer(payment: PaymentRecord, context: RequestContext): Promise<boolean> {
+  const { customerId, bankId, debtor } = payment;
+  if (debtor === null) return context.access.mayPayFrom(customerId, bankId, null);
+  const home = await homeOfLink(debtor.linkId, bankId, context);
+  return context.access.maySeeAccount({ customerId, bankId: home, accountKey: debtor.accountKey });
 }
 
 const toDateTime = (atMs: number) => new Date(atMs).toISOString();
@@ -64,7 +66,7 @@ export const Payment: PaymentResolvers = {
   },
   async creditor(model, _args, context) {
     const { order } = await load(model, context);
-    const identification = toIdentification(order);
+    const identification = toIdentification(order.creditorAccount, order.creditorBic);
     return maySeePersonalData(context.principal)
       ? { name: order.creditorName, identification }
       : { name: maskName(order.creditorName), identification: maskIdentification(identification) };
@@ -89,10 +91,6 @@ export const Payment: PaymentResolvers = {
   createdAt: async (model, _args, context) => toDateTime((await load(model, context)).createdAtMs),
   updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),
   events: async (model, _args, context) => context.loaders.payments.events(await load(model, context)),
-  async mandate(model, _args, context) {
-    const { mandateId } = await load(model, context);
-    return mandateId === null ? null : { id: context.ids.mandate(mandateId) };
-  },
   bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
   async evidence(model, _args, context) {
     const payment = await load(model, context);
@@ -104,5 +102,57 @@ export const Payment: PaymentResolvers = {
     if (!(await context.access.maySeeAccount({ customerId, bankId, accountKey }))) return null;
     const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
+  },
+  async mandate(model, _args, context) {
+    const { mandateId } = await load(model, context);
+    return mandateId === null ? null : { id: context.ids.mandate(mandateId) };
+  },
+  async schedule(model, _args, context) {
+    const { instructedAmount, schedule } = (await load(model, context)).order;
+    if (schedule === undefined) return null;
+    const { firstAmountMinor, finalAmountMinor, finalPaymentDate, numberOfPayments } = schedule;
+    const hasEnd = finalPaymentDate !== null || numberOfPayments !== null;
+    const amount = (minor: bigint | null) =>
+      toMoney({ ...instructedAmount, amountMinor: minor ?? instructedAmount.amountMinor });
+    return {
+      ...schedule,
+      firstAmount: amount(firstAmountMinor),
+      finalAmount: hasEnd ? amount(finalAmountMinor) : null,
+    };
+  },
+  async international(model, _args, context) {
+    const { order, bankTerms } = await load(model, context);
+    if (order.international === undefined) return null;
+    const { currencyOfTransfer, chargeBearer } = order.international;
+    const charges = bankTerms?.charges ?? [];
+    return {
+      currencyOfTransfer,
+      chargeBearer,
+      charges: charges.map((charge) => ({ ...charge, amount: toMoney(charge.amount) })),
+      exchangeRate: bankTerms?.exchangeRate ?? null,
+    };
+  },
+  async refundAccount(model, _args, context) {
+    const payment = await load(model, context);
+    const payer = refundAccountOf(payment);
+    if (payer === null) return null;
+    const identification = toIdentification(payer.account, null);
+    const isWhole = maySeePersonalData(context.principal) && (await mayKnowPayer(payment, context));
+    return isWhole ? identification : maskIdentification(identification);
+  },
+  async refundOf(model, _args, context) {
+    const { refundOf } = await load(model, context);
+    const record = refundOf === null ? null : await context.loaders.payments.payment(refundOf);
+    return record === null ? null : toPayment(record, context);
+  },
+  async refunds(model, _args, context) {
+    const { visible } = await context.loaders.payments.refunds(await load(model, context));
+    return visible.map((record) => toPayment(record, context));
+  },
+  async refundableAmount(model, _args, context) {
+    const payment = await load(model, context);
+    if (payment.status !== 'SETTLED' || !isRefundable(payment)) return null;
+    const { leftMinor } = await context.loaders.payments.refunds(payment);
+    return toMoney({ ...payment.order.instructedAmount, amountMinor: leftMinor(payment) });
   },
 };

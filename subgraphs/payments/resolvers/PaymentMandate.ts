@@ -40,7 +40,7 @@ export const PaymentMandate: PaymentMandateResolvers = {
   },
   async creditor(model, _args, context) {
     const { creditorName: name, creditorAccount } = (await load(model, context)).terms;
-    const identification = toIdentification({ creditorAccount, creditorBic: null });
+    const identification = toIdentification(creditorAccount, null);
     return maySeePersonalData(context.principal)
       ? { name, identification }
       : { name: maskName(name), identification: maskIdentification(identification) };

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { newEndToEndId } from '../../../src/domain/own-reference.ts';
 import { isFinalStatus, type PaymentStatus } from '../../../src/domain/payment.ts';
+import type { PaymentScheduleInput } from '../../../src/domain/payment-schedule.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import { uuidOf } from '../../../src/sandbox/ledger/random.ts';
@@ -52,6 +53,10 @@ export interface CrashReport {
   readonly kills: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
+  /** What they were, and came to. */
+  readonly byKind: Readonly<Record<string, number>>;
+  /** Refunds that were not begun, because another had given the payment back. */
+  readonly refundsRefused: number;
   /** Settled, but no money moved; or asked for, and the gateways know none. */
   readonly lost: readonly string[];
   /** Money moved more than once, or one key made two payments. */
@@ -98,6 +103,11 @@ const searchMs = 60_000;
 const directShare = 0.5;
 /** Payments that are made under a mandate, where the bank has mandates. */
 const mandateShare = 0.35;
+/** Payments that are standing orders, where banks have them: their days are far away, and nothing moves. */
+const standingShare = 0.15;
+/** At UK banks: payments abroad, and payments that give an earlier one back. */
+const internationalShare = 0.15;
+const refundShare = 0.15;
 /** Drafts that somebody allows while the client still asks whether they were made. */
 const hastyShare = 0.2;
 const directPayee = accountNamed('finn-rheinbank-current');
@@ -218,6 +228,7 @@ class Run {
   readonly #random: () => number;
   readonly #mandates: CrashMandates;
   readonly #idsByKey = new Map<string, ReadonlySet<string>>();
+  readonly #refundsRefused = new Set<string>();
   #begun = 0;
   #kills = 0;
   #isOver = false;
@@ -352,10 +363,16 @@ class Run {
     const payee = isOrdered && this.#random() < directShare ? { creditor: directCreditor } : {};
     // Nobody pays the same invoice again and again.
     const text = isOrdered ? { remittanceInformation: `Invoice ${number}` } : {};
-    const order = { amount: '0.01', ...reference, ...payee, ...text };
-    const request = isConfirmed
+    const more = await this.#kindOf(this.#placeOf(number));
+    const { refund = null, ...kind } = more;
+    // Its payer is told to whoever gives it back.
+    const asked = isOrdered ? {} : { asksRefundAccount: true };
+    const order = { amount: '0.01', ...reference, ...payee, ...text, ...asked, ...kind };
+    const plain = isConfirmed
       ? requestFromAnyAccount(house, key, { bankId, order: orderAt(house, key, { ...order, debtorAccount: null }) })
       : requestFor(house, key, { bankId, order: orderAt(house, key, order) });
+    const request =
+      refund === null ? plain : { ...plain, refund: { paymentId: refund, amount: null, payerName: 'Finn' } };
     const question = { call: 'initiate', request } as const;
     const isRefused = this.#random() < refusedShare;
     const ids = new Set<string>();
@@ -365,6 +382,11 @@ class Run {
       if (isOrdered && ids.size > 0 && this.#random() < hastyShare) await this.#allow(ids, isRefused);
       const answers = await Promise.all(Array.from({ length: callersOfAKey }, () => this.#fleet.ask(question)));
       for (const { id } of answers) if (id !== null) ids.add(id);
+      if (answers.some(({ kind }) => kind === 'refundRefused')) {
+        this.#refundsRefused.add(key);
+        if (ids.size > 0) throw new Error(`${key}: begun and refused`);
+        return;
+      }
       authorizationUrl = answers.find((answer) => answer.authorizationUrl !== null)?.authorizationUrl ?? null;
       // Nobody could tell yet: the same question again.
       isOpen = authorizationUrl === null && answers.some(({ kind }) => kind === 'outcomeUnknown');
@@ -391,6 +413,35 @@ class Run {
     }
     const answers = await coming;
     if (paymentId !== undefined) await this.#confirm(request.principal, paymentId, answers);
+  }
+
+  /** What a payment is beside an ordinary one; nothing for an ordinary one. */
+  async #kindOf({ bankId, house, isOrdered }: Place): Promise<{
+    readonly schedule?: PaymentScheduleInput;
+    readonly refund?: string;
+    readonly [field: string]: unknown;
+  }> {
+    const isUk = !isOrdered && orderAt(house, '').currency === 'GBP';
+    const hasStandingOrders = this.#description.banks.some(({ id }) => id === bankId);
+    const chance = this.#random();
+    if (hasStandingOrders && chance < standingShare) return { schedule: farAway, remittanceInformation: null };
+    if (!isUk || chance > standingShare + internationalShare + refundShare) return {};
+    if (chance < standingShare + internationalShare) return abroad;
+    const refund = await this.#refundable(bankId);
+    return refund === null ? {} : { refund };
+  }
+
+  /** A payment from another UK bank that has settled; whether it was given back already is the gateways' to know. */
+  async #refundable(bankId: string): Promise<string | null> {
+    const found = (await this.#store.payments.readOfCustomer('finn', 200)).filter(
+      ({ status, refundOf, order, ...one }) =>
+        status === 'SETTLED' &&
+        refundOf === null &&
+        isOrdinary(order) &&
+        order.instructedAmount.currency === 'GBP' &&
+        one.bankId !== bankId,
+    );
+    return found[Math.floor(this.#random() * found.length)]?.id ?? null;
   }
 
   /** Somebody in the bank's app: decides on every draft that there is for these payments, or waits for one to come a little. */
@@ -430,7 +481,7 @@ class Run {
     const { endMs, tell } = this.#options;
     const waitUntilMs = Date.now() + endMs;
     for (let toldAtMs = Date.now(); ; ) {
-      const open = (await this.#all()).filter(({ stage }) => stage !== 'ENDED');
+      const open = (await this.#all()).filter((payment) => !hasEnded(payment));
       if (open.length === 0 || Date.now() > waitUntilMs) return;
       if (Date.now() - toldAtMs > 10_000) {
         toldAtMs = Date.now();
@@ -452,8 +503,9 @@ class Run {
   /** Payments that are unknown still, though their entries bear a reference that nothing else has. */
   #missed(records: readonly PaymentRecord[], moves: Moves): readonly string[] {
     const open = records.filter(
-      ({ id, status, order: { endToEndId } }) =>
-        status === 'UNKNOWN' && endToEndId === newEndToEndId(id) && moves[endToEndId]?.moved === 1,
+      ({ id, status, order, order: { endToEndId } }) =>
+        // What is paid abroad is booked in another currency, and a standing order is not looked for.
+        isOrdinary(order) && status === 'UNKNOWN' && endToEndId === newEndToEndId(id) && moves[endToEndId]?.moved === 1,
     );
     return open.map(({ id, bankId }) => `${id} at ${bankId}: not found`);
   }
@@ -481,7 +533,12 @@ class Run {
     const byId = new Map(records.map((record) => [record.id, record]));
     const evidence = await this.#store.payments.readEvidenceOf([...byId.keys()]);
     const moves = await this.#moves();
-    const made = await control<readonly { id: string; moved: number }[]>(this.#description, 'GET', '/payments');
+    const made = await control<readonly BookedPayment[]>(this.#description, 'GET', '/payments');
+    const standing = countBy(
+      made.filter(({ isStandingOrder, status }) => isStandingOrder && status === 'ACTC'),
+      ({ endToEndId }) => endToEndId,
+    );
+    const standingIds = new Set(made.filter(({ isStandingOrder }) => isStandingOrder).map(({ id }) => id));
     const movedById = new Map(made.map(({ id, moved }) => [id, moved]));
     const [lost, duplicated, wrong, notFinal, untold]: string[][] = [[], [], [], [], []];
     const unknown: string[] = [];
@@ -493,9 +550,13 @@ class Run {
     }
     for (let number = 0; number < asked; number++) {
       const key = this.#keyOf(number);
+      if (this.#refundsRefused.has(key)) continue;
       const [id, another] = this.#idsByKey.get(key) ?? [];
       const record = byId.get(id ?? '');
-      const moved = moves[record === undefined ? key : this.#referenceOf(record)]?.moved ?? 0;
+      const reference = record === undefined ? key : this.#referenceOf(record);
+      const isStanding = record?.order.schedule !== undefined;
+      // A standing order has done nothing yet: it is counted that there is one.
+      const moved = (isStanding ? standing[reference] : moves[reference]?.moved) ?? 0;
       const proof = evidence.get(id ?? '');
       const about = `${key} at ${this.#placeOf(number).bankId}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
       if (record === undefined) {
@@ -503,10 +564,12 @@ class Run {
         continue;
       }
       if (another !== undefined || moved > 1) duplicated?.push(about);
-      if (record.stage !== 'ENDED') notFinal?.push(about);
-      const isSettled = record.status === 'SETTLED';
+      if (!hasEnded(record)) notFinal?.push(about);
+      const isSettled = record.status === (isStanding ? 'ACCEPTED' : 'SETTLED');
       const { isOrdered } = this.#placeOf(number);
-      const isCarriedOut = isOrdered || proof !== undefined || movedById.get(record.bankPaymentId ?? '') === 1;
+      const isSetUp = isStanding && standingIds.has(record.bankPaymentId ?? '');
+      const isCarriedOut =
+        isSetUp || isOrdered || proof !== undefined || movedById.get(record.bankPaymentId ?? '') === 1;
       if (isSettled && (moved === 0 || !isCarriedOut)) lost?.push(about);
       if (!isSettled && isFinalStatus(record.status) && moved > 0) wrong?.push(about);
       if (record.status === 'UNKNOWN' || proof !== undefined) {
@@ -517,6 +580,11 @@ class Run {
         if (proof !== undefined) continue;
         unknown.push(`${record.bankId} ${alerts[0]?.reason ?? ''}, moved ${moved}`);
       }
+    }
+    for (const original of records) {
+      const refunds = records.filter(({ refundOf }) => refundOf === original.id);
+      const times = refunds.reduce((sum, refund) => sum + (moves[this.#referenceOf(refund)]?.moved ?? 0), 0);
+      if (times > 1) duplicated?.push(`${original.id}: given back ${times} times`);
     }
     const counts = await Promise.all(
       [...new Set(this.#places.map(({ house }) => house))].map((house) =>
@@ -533,6 +601,8 @@ class Run {
         return sum;
       }, {}),
       byStatus: countBy(records, ({ status }): PaymentStatus => status),
+      byKind: countBy(records, (record) => `${kindNameOf(record)} ${record.status}`),
+      refundsRefused: this.#refundsRefused.size,
       lost: lost ?? [],
       duplicated: duplicated ?? [],
       wrong: wrong ?? [],
@@ -550,6 +620,55 @@ class Run {
       isBalanced: balanced,
     };
   }
+}
+
+/** A payment as the sandbox's control API shows it. */
+interface BookedPayment {
+  readonly id: string;
+  readonly endToEndId: string;
+  readonly status: string;
+  readonly moved: number;
+  readonly isStandingOrder: boolean;
+}
+
+/** Monthly, years from now. */
+const farAway: PaymentScheduleInput = {
+  frequency: { unit: 'MONTH', count: 1, weekday: null, weekOfMonth: null, dayOfMonth: null },
+  firstPaymentDate: '2098-01-15',
+  finalPaymentDate: '2098-12-15',
+  numberOfPayments: null,
+  firstAmount: null,
+  finalAmount: null,
+  executionRule: null,
+};
+/** In euros to Germany. */
+const abroad = {
+  currency: 'EUR',
+  creditor: {
+    name: 'Alice',
+    iban: accountNamed('alice-rheinbank-giro').iban,
+    sortCode: null,
+    accountNumber: null,
+    bic: 'RHEIDEFF',
+  },
+  international: { currencyOfTransfer: 'EUR', chargeBearer: 'CREDITOR', exchangeRate: null },
+};
+
+const isOrdinary = ({ schedule, international }: PaymentRecord['order']): boolean =>
+  schedule === undefined && international === undefined;
+
+/** Whether nothing more happens to it by itself: a standing order that is set up is followed on, and stands. */
+function hasEnded({ stage, status, order, cancellation }: PaymentRecord): boolean {
+  // A UK bank that has one cannot be asked to cancel it: the wish that came while it was submitted has no more to it.
+  const isWaiting = cancellation === 'REQUESTED' && order.instructedAmount.currency !== 'GBP';
+  const stands = order.schedule !== undefined && status === 'ACCEPTED' && !isWaiting;
+  return stage === 'ENDED' || (stage === 'FOLLOWING' && stands);
+}
+
+function kindNameOf({ order, refundOf }: PaymentRecord): string {
+  if (refundOf !== null) return 'refund';
+  if (order.schedule !== undefined) return 'standing order';
+  return order.international === undefined ? 'payment' : 'international payment';
 }
 
 function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Record<string, number> {
@@ -575,6 +694,8 @@ export function toMarkdown(report: CrashReport): string {
     ['kill -9', report.kills],
     ['faults of the banks', list(report.faults)],
     ['final statuses', list(report.byStatus)],
+    ['kinds', list(report.byKind)],
+    ['refunds refused, as another had given it back', report.refundsRefused],
     ['lost', report.lost.length],
     ['duplicated', report.duplicated.length],
     ['moved though it was said to have come to nothing', report.wrong.length],

@@ -316,15 +316,15 @@ describe('paying', () => {
     }
     expect(await gateway.takeCalls('southern-cross')).toEqual([]);
     const { data } = await gateway.query(alice, '{ banks { name capabilities } }');
-    const canPay = data.banks.filter(({ capabilities }: { capabilities: string[] }) =>
-      capabilities.includes('PAYMENTS'),
-    );
-    expect(canPay.map(({ name }: { name: string }) => name).sort()).toEqual([
-      'Albion Bank',
-      'Banque du Rhône',
-      'Rheinbank',
-      'Thistle Bank',
-    ]);
+    const namesWith = (capability: string): string[] =>
+      data.banks
+        .filter(({ capabilities }: { capabilities: string[] }) => capabilities.includes(capability))
+        .map(({ name }: { name: string }) => name)
+        .sort();
+    const all = ['Albion Bank', 'Banque du Rhône', 'Rheinbank', 'Thistle Bank'];
+    expect(namesWith('PAYMENTS')).toEqual(all);
+    expect(namesWith('STANDING_ORDER_PAYMENTS')).toEqual(all);
+    expect(namesWith('INTERNATIONAL_PAYMENTS')).toEqual(['Albion Bank', 'Rheinbank', 'Thistle Bank']);
   });
 
   it('shows what proves it, where an entry of the statement does, to who may see transactions', async () => {

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
-import { StoreFailure } from '../../../src/store/failures.ts';
+import { SealFailure, StoreFailure } from '../../../src/store/failures.ts';
+import { parseSealedText, toSealedText } from '../../../src/store/payment-codec.ts';
 import {
   BankPaymentIdTaken,
   type NewPayment,
@@ -134,6 +135,88 @@ for (const { name, skip, make } of databases) {
       const ids = new Set(results.map((result) => ('payment' in result ? result.payment.id : result.kind)));
       expect(ids.size).toBe(1);
       expect(await raw('select id from payments')).toHaveLength(1);
+    });
+
+    it('begins refunds of one payment for no more than it was, at two gateways at once', async () => {
+      const other = await another();
+      const original = await begun(store, newPayment({}, 1000n));
+      const refund = (amountMinor: bigint, more: Partial<NewPayment> = {}) =>
+        newPayment({ refundOf: original.id, customerId: 'dora', ...more }, amountMinor);
+      const reasonOf = async (payment: NewPayment) => {
+        const result = await store.payments.begin(payment);
+        return result.kind === 'notRefundable' ? result.reason : result.kind;
+      };
+      expect(await reasonOf(refund(1n))).toBe('NOT_SETTLED');
+      expect(await reasonOf(newPayment({ refundOf: randomUUID() }))).toBe('PAYMENT_NOT_FOUND');
+      const settled = await changed(store, original, {
+        statusReport: { status: 'SETTLED', source: 'BANK' },
+        stage: 'ENDED',
+      });
+      const refunds = Array.from({ length: 12 }, () => refund(300n));
+      const results = await Promise.all(
+        refunds.map((payment, index) => (index % 2 === 0 ? store : other).payments.begin(payment)),
+      );
+      expect(results.filter(({ kind }) => kind === 'begun')).toHaveLength(3);
+      expect(
+        results.filter((result) => result.kind === 'notRefundable' && result.reason === 'EXCEEDS_PAYMENT'),
+      ).toHaveLength(9);
+      // One that was refused left its key free, and nothing else behind.
+      expect(await raw('select payment_id from idempotency')).toHaveLength(4);
+      const [one, two, three] = (await store.payments.readRefundsOf([original.id])).get(original.id) ?? [];
+      if (one === undefined || two === undefined || three === undefined) throw new Error('three were begun');
+      expect(one.refundOf).toBe(original.id);
+      // Unknown counts, rejected and cancelled do not.
+      await changed(store, one, { statusReport: { status: 'UNKNOWN', source: 'GATEWAY' } });
+      expect(await reasonOf(refund(101n))).toBe('EXCEEDS_PAYMENT');
+      await changed(store, two, { statusReport: { status: 'CANCELLED', source: 'CUSTOMER' } });
+      await changed(store, three, { statusReport: { status: 'REJECTED', source: 'BANK' } });
+      expect(await reasonOf(refund(701n))).toBe('EXCEEDS_PAYMENT');
+      expect(await reasonOf(refund(700n))).toBe('begun');
+      expect(await reasonOf(refund(1n))).toBe('EXCEEDS_PAYMENT');
+      expect(await reasonOf(newPayment({ refundOf: one.id }, 1n))).toBe('NOT_REFUNDABLE');
+      // What is refunded can still be changed as it was read.
+      expect(await store.payments.change(settled, { tries: 1 }, Date.now())).not.toBeNull();
+    });
+
+    it('keeps a standing order whole, in a form that a version before does not take for one payment', async () => {
+      const schedule = {
+        frequency: { unit: 'MONTH', count: 1, weekday: null, weekOfMonth: null, dayOfMonth: -1 },
+        firstPaymentDate: '2027-01-31',
+        finalPaymentDate: null,
+        numberOfPayments: 12,
+        firstAmountMinor: 5n,
+        finalAmountMinor: null,
+        executionRule: null,
+      } as const;
+      const { order, secrets } = newPayment();
+      const payment = await begun(store, newPayment({ order: { ...order, schedule } }));
+      expect((await store.payments.read(payment.id))?.order.schedule).toEqual(schedule);
+      const later = await changed(store, payment, { secrets: { accessToken: 'token' } });
+      expect(later.order).toEqual(payment.order);
+      const text = toSealedText({
+        order: payment.order,
+        secrets: payment.secrets,
+        refundAccount: null,
+        bankTerms: null,
+      });
+      expect(JSON.parse(text)).toMatchObject({ order: null, secrets });
+      // Nor does this version take what a later one says more of for less.
+      const strange = JSON.stringify({
+        ...JSON.parse(text),
+        furtherOrder: { ...JSON.parse(text).furtherOrder, more: 1 },
+      });
+      expect(() => parseSealedText(strange, order.instructedAmount)).toThrow(SealFailure);
+    });
+
+    it('keeps the account that paid sealed, whatever else changes', async () => {
+      const payment = await begun(store);
+      const account = { kind: 'uk', sortCode: '998877', accountNumber: '13131313' } as const;
+      const told = await changed(store, payment, { refundAccount: { account, name: 'Planted Payer' } });
+      expect(told.refundAccount).toEqual({ account, name: 'Planted Payer' });
+      const later = await changed(store, told, { secrets: { accessToken: 'token' }, stage: 'FOLLOWING' });
+      expect(later.refundAccount).toEqual({ account, name: 'Planted Payer' });
+      const text = JSON.stringify(await raw('select sealed, status, stage, bank_id, link_id from payments'));
+      expect(text).not.toMatch(/13131313|Planted Payer/);
     });
 
     it('refuses another input under a key, and keeps keys of different callers apart', async () => {

@@ -263,6 +263,76 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
       await send(client, 'POST', `/${resource}-consents`, 400, wrong);
       await send('nonsense', 'POST', `/${resource}s`, 401, order);
     }
+    // A standing order, whose initiation is another.
+    const { CreditorAccount } = initiationOf(to, '1.23');
+    const first = { FirstPaymentDateTime: new Date(Date.now() + 3 * 86_400_000).toISOString() };
+    const amounts = {
+      FirstPaymentAmount: { Amount: '1.23', Currency: 'GBP' },
+      RecurringPaymentAmount: { Amount: '2.34', Currency: 'GBP' },
+      NumberOfPayments: '12',
+      CreditorAccount,
+    };
+    const standing =
+      version === 'obie-v3.1.11'
+        ? { Frequency: 'IntrvlMnthDay:01:-01', Reference: 'Rent', ...first, ...amounts }
+        : {
+            MandateRelatedInformation: { ...first, Frequency: { Type: 'MNTH', PointInTime: '05' } },
+            RemittanceInformation: { Unstructured: ['Rent'] },
+            ...amounts,
+          };
+    const data = { Permission: 'Create', ReadRefundAccount: 'Yes', Initiation: standing };
+    const made = await send(client, 'POST', '/domestic-standing-order-consents', 201, { Data: data, Risk: risk });
+    const { ConsentId } = made.Data;
+    await send(client, 'GET', `/domestic-standing-order-consents/${ConsentId}`, 200);
+    const token = await paying.token(ConsentId, 'finn', [from]);
+    const order = { Data: { ConsentId, Initiation: standing }, Risk: risk };
+    const setUp = await send(token, 'POST', '/domestic-standing-orders', 201, order);
+    expect(setUp.Data.Status).toBe(version === 'obie-v3.1.11' ? 'InitiationCompleted' : 'INCO');
+    const place = `/domestic-standing-orders/${setUp.Data.DomesticStandingOrderId}`;
+    await send(client, 'GET', place, 200);
+    await send(client, 'GET', `${place}/payment-details`, 200);
+    await send(token, 'POST', '/domestic-standing-orders', 400, order);
+    for (const wrong of [
+      { ...standing, NumberOfPayments: '0' },
+      { ...standing, FirstPaymentAmount: { Amount: '0.00', Currency: 'GBP' } },
+      { ...standing, RecurringPaymentAmount: { Amount: '1.00', Currency: 'EUR' } },
+    ])
+      await send(client, 'POST', '/domestic-standing-order-consents', 400, {
+        Data: { ...data, Initiation: wrong },
+        Risk: risk,
+      });
+    // An international payment: charges and rate come with the consent.
+    const abroad = {
+      ...initiationOf(to, '1.23'),
+      CurrencyOfTransfer: 'EUR',
+      ChargeBearer: 'Shared',
+      InstructedAmount: { Amount: '1.23', Currency: 'EUR' },
+      ExchangeRateInformation: { UnitCurrency: 'EUR', RateType: 'Indicative' },
+      Creditor: { Name: 'A payee' },
+      CreditorAgent: { SchemeName: 'UK.OBIE.BICFI', Identification: 'RHEIDEFF' },
+      CreditorAccount: {
+        SchemeName: 'UK.OBIE.IBAN',
+        Identification: accountNamed('chloe-rheinbank-giro').iban,
+        Name: 'A payee',
+      },
+    };
+    const asked = { Data: { ReadRefundAccount: 'Yes', Initiation: abroad }, Risk: risk };
+    const agreed = await send(client, 'POST', '/international-payment-consents', 201, asked);
+    expect(agreed.Data).toMatchObject({ Charges: [{}], ExchangeRateInformation: { RateType: 'Indicative' } });
+    const named = agreed.Data.ConsentId;
+    await send(client, 'GET', `/international-payment-consents/${named}`, 200);
+    const own = await paying.token(named, 'finn', [from]);
+    await send(own, 'GET', `/international-payment-consents/${named}/funds-confirmation`, 200);
+    const abroadOrder = { Data: { ConsentId: named, Initiation: abroad }, Risk: risk };
+    const sent = await send(own, 'POST', '/international-payments', 201, abroadOrder);
+    await send(client, 'GET', `/international-payments/${sent.Data.InternationalPaymentId}`, 200);
+    await send(client, 'GET', `/international-payments/${sent.Data.InternationalPaymentId}/payment-details`, 200);
+    await send(own, 'POST', '/international-payments', 400, abroadOrder);
+    for (const wrong of [
+      { ...abroad, CurrencyOfTransfer: 'GBP' },
+      { ...abroad, CreditorAccount: initiationOf(to, '1.23').CreditorAccount },
+    ])
+      await send(client, 'POST', '/international-payment-consents', 400, { Data: { Initiation: wrong }, Risk: risk });
     // The proxy does look: without the key or with a field too many it says so.
     const Initiation = initiationOf(to, '1.23', { Colour: 'red' });
     const odd = { Data: { Initiation }, Risk: risk };
@@ -375,6 +445,27 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
     await send('GET', `${products}/none/status`, 404);
     await send('POST', products, 400, { ...order, instructedAmount: { currency: 'EUR', amount: '0.00' } });
     await askThrough(proxy.url, 'nonsense', headers)('POST', products, 401, order);
+    if (bankId === 'rheinbank') {
+      const { endToEndIdentification: _id, ...rest } = order;
+      const dollars = { ...rest, instructedAmount: { currency: 'USD', amount: '1.23' }, chargeBearer: 'SHAR' };
+      const abroad = await send('POST', '/v1/payments/cross-border-credit-transfers', 201, dollars);
+      await send('GET', `/v1/payments/cross-border-credit-transfers/${abroad.paymentId}`, 200);
+    }
+    const periodic = '/v1/periodic-payments/sepa-credit-transfers';
+    const standing = { ...order, startDate: '2099-01-15', frequency: 'Monthly', dayOfExecution: '15' };
+    const days = { endDate: '2099-12-31', executionRule: 'following' };
+    // Not through the proxy: a periodic payment is a single one as well to the file, which wants exactly one of its bodies.
+    const post = async (body: object) => paying.post(periodic, await paying.clientToken(), body, headers);
+    const setUp = (await post({ ...standing, ...days })).body;
+    const read = await paying.call('GET', `${periodic}/${setUp.paymentId}`, await paying.clientToken());
+    expect(read.body).toMatchObject({ ...standing, ...days, transactionStatus: 'RCVD' });
+    await send('GET', `${periodic}/${setUp.paymentId}/status`, 200);
+    await send('GET', `${periodic}/${setUp.paymentId}/authorisations`, 200);
+    await send('GET', `${products}/${setUp.paymentId}/status`, 404);
+    await send('DELETE', `${periodic}/${setUp.paymentId}`, 204);
+    expect((await post({ ...standing, startDate: '2020-01-01' })).status).toBe(400);
+    expect((await post({ ...standing, endDate: '2098-01-01' })).status).toBe(400);
+    expect((await post({ ...standing, frequency: 'MonthlyVariable' })).status).toBe(400);
     const question = { account: order.debtorAccount, instructedAmount: order.instructedAmount };
     await send('POST', '/v1/funds-confirmations', 200, question);
     if (bankId !== 'banque-du-rhone') return;

@@ -153,7 +153,7 @@ function toValue(
   const sealed = (): string =>
     sealer.seal(
       table === 'payments'
-        ? toSealedText(order(customer), secrets)
+        ? toSealedText({ order: order(customer), secrets, refundAccount: null, bankTerms: null })
         : table === 'payment_mandates'
           ? mandate(customer)
           : JSON.stringify({ planted: `sealed of ${customer}` }),

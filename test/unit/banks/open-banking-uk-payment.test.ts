@@ -131,3 +131,53 @@ describe('an order for a day to come', () => {
     );
   });
 });
+
+describe('the account that paid', () => {
+  const order = { ...orderOn(null), asksRefundAccount: true as const };
+  const answered = (asked: typeof order | ReturnType<typeof orderOn>, Account: unknown) => {
+    const Data = {
+      DomesticPaymentId: 'P1',
+      Initiation: { EndToEndIdentification: 'E-1' },
+      Status: 'AcceptedSettlementCompleted',
+      Refund: { Account },
+    };
+    return connectorOf('3.1').readState(scripted({ P1: { body: { Data } } }).call, 'P1', asked);
+  };
+
+  it('is asked for in the consent alone, where it is wanted', async () => {
+    const consent = { Data: { ConsentId: 'C1', Initiation: { EndToEndIdentification: 'E-1' } } };
+    for (const [asked, ReadRefundAccount] of [
+      [order, 'Yes'],
+      [orderOn(null), undefined],
+    ] as const) {
+      const { call, asked: calls } = scripted({ 'domestic-payment-consents': { status: 201, body: consent } });
+      await connectorOf('4.0').create(call, { paymentId: 'a-b', order: asked, callbackUri: 'https://x', state: 's' });
+      expect(calls[0]?.body).toHaveProperty('Data.Initiation.EndToEndIdentification', 'E-1');
+      expect(JSON.stringify(calls[0]?.body).includes('"ReadRefundAccount":"Yes"')).toBe(ReadRefundAccount === 'Yes');
+    }
+  });
+
+  it.each([
+    ['UK.OBIE.SortCodeAccountNumber', '10203087654321', { kind: 'uk', sortCode: '102030', accountNumber: '87654321' }],
+    ['SortCodeAccountNumber', '10-20-30 87654321', { kind: 'uk', sortCode: '102030', accountNumber: '87654321' }],
+    ['UK.OBIE.IBAN', 'GB29 NWBK 6016 1331 9268 19', { kind: 'iban', iban: 'GB29NWBK60161331926819' }],
+  ])('is read of %s', async (SchemeName, Identification, account) => {
+    const { refundAccount } = await answered(order, { SchemeName, Identification, Name: 'Ann Payer ' });
+    expect(refundAccount).toEqual({ account, name: 'Ann Payer' });
+    expect((await answered(order, { SchemeName, Identification })).refundAccount?.name).toBeNull();
+  });
+
+  it.each([
+    ['of a scheme that nobody pays to', { SchemeName: 'UK.OBIE.PAN', Identification: '4111111111111111' }],
+    ['with a wrong number', { SchemeName: 'UK.OBIE.IBAN', Identification: 'GB00NWBK60161331926819' }],
+    ['that is none', 'none'],
+    ['that is not told', undefined],
+  ])('%s is not known', async (_name, account) => {
+    expect((await answered(order, account)).refundAccount).toBeUndefined();
+  });
+
+  it('is not kept where nobody asked for it', async () => {
+    const account = { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: '10203087654321', Name: 'Ann' };
+    expect((await answered(orderOn(null), account)).refundAccount).toBeUndefined();
+  });
+});
