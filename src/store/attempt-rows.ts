@@ -83,7 +83,7 @@ export function parseSecrets(text: string): AttemptSecrets {
     codeVerifier,
     isOpenId,
     accountsBefore: (before as AttemptSecrets['accountsBefore']) ?? null,
-    sca: (sca as AttemptSecrets['sca']) ?? null,
+    ...(sca == null ? {} : { sca: sca as NonNullable<AttemptSecrets['sca']> }),
   };
 }
 
