@@ -77,6 +77,9 @@ export class LinkCallbacks {
     if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED');
     // Whoever brings this can say no, and nothing else.
     if (isRefusal) return this.#fail(attempt, 'AUTHORISATION_REFUSED');
+    // A bank's app that leads back to the browser may do so before the bank knows what was decided there.
+    const isDecoupled = attempt.issuer === null && (await this.#waits.isDecoupled(attempt));
+    if (isDecoupled && (await this.#waits.ask(attempt)).decision === null) return refusedCallback('IN_PROGRESS');
     return this.#exchange(attempt, callback, state);
   }
 

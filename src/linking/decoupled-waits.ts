@@ -6,6 +6,7 @@ import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { AttemptRecord, AwaitedSca } from '../store/attempts.ts';
+import { SealFailure } from '../store/failures.ts';
 import type { LinkingOptions } from './options.ts';
 
 /** What the bank says: null while the customer has not decided, or the bank cannot be asked. */
@@ -31,6 +32,17 @@ export class DecoupledWaits {
 
   constructor(options: Pick<LinkingOptions, 'store' | 'banks'> & { readonly now: () => number }) {
     this.#options = options;
+  }
+
+  /** Whether an attempt that waits is one that is authorised in the bank's app. @throws StoreFailure */
+  async isDecoupled(attempt: AttemptRecord): Promise<boolean> {
+    try {
+      return (await this.#options.store.attempts.readSecrets(attempt.id)).sca?.isDecoupled === true;
+    } catch (error) {
+      // What nobody can open any more is no reason not to complete what needs nothing of it.
+      if (error instanceof SealFailure) return false;
+      throw error;
+    }
   }
 
   /** How it stands. @throws StoreFailure */

@@ -104,6 +104,17 @@ describe('authorising in the bank’s app', () => {
     }
   });
 
+  it('is not over for an app that leads back before its bank knows', async () => {
+    await start();
+    const { searchParams, linkId } = await begin();
+    const early = await bank.service.complete(searchParams, null);
+    expect(early).toEqual({ kind: 'refused', reason: 'IN_PROGRESS' });
+    consentStatus = 'valid';
+    nowMs += 3000;
+    expect(await bank.service.complete(searchParams, null)).toMatchObject({ kind: 'forward', error: null });
+    expect((await bank.store.links.read(linkId))?.status).toBe('CONFIRMATION_REQUIRED');
+  });
+
   it('is over after ten minutes', async () => {
     await start();
     const { look, linkId } = await begin();
