@@ -69,6 +69,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/banks/prism.test.ts',
   'test/integration/linking/sca-specification.test.ts',
   'test/integration/banks/payments-prism.test.ts',
+  'test/integration/banks/mandate-specification.test.ts',
   'test/integration/sandbox/specification.test.ts',
   'test/integration/sandbox/enable-banking-specification.test.ts',
   'test/integration/sandbox/plaid-specification.test.ts',
