@@ -121,7 +121,7 @@ async function fill({ place, key }: Pick<FreshStore, 'place' | 'key'>): Promise<
 const stageOf = (table: string) =>
   table === 'erasures'
     ? { pseudonym: `erased:${'x'.repeat(22)}` }
-    : table === 'payments'
+    : table === 'payments' || table === 'payment_mandates'
       ? { stage: 'ENDED' }
       : table === 'authorization_attempts'
         ? { status: 'COMPLETED' }
