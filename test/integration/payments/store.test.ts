@@ -122,6 +122,59 @@ for (const { name, skip, make } of databases) {
       ]);
     });
 
+    it('of payments under a mandate that come at once at two gateways, begins no more than it allows', async () => {
+      const other = await another();
+      const { secrets, redirectUri, clientState, bindingHash, needsConfirmation, ...rest } = newPayment();
+      const nowMs = rest.createdAtMs;
+      const limits = {
+        maximumIndividualMinor: 500n,
+        currency: currency('GBP'),
+        periodicLimits: [],
+        validFromDate: null,
+        validToDate: null,
+      };
+      const began = await store.paymentMandates.begin({
+        ...{ scope, idempotencyKey: 'm', inputHash: 'h', stateHash: rest.stateHash, id: rest.id, debtor: rest.debtor },
+        ...{ customerId: 'alice', bankId: 'albion', secrets, redirectUri, clientState, bindingHash, needsConfirmation },
+        terms: {
+          debtorAccount: null,
+          debtorName: null,
+          creditorName: 'Bob',
+          creditorAccount: rest.order.creditorAccount,
+          remittanceInformation: null,
+          type: 'SWEEPING',
+          limits,
+        },
+        ...{ authoriseUntilMs: rest.authoriseUntilMs, dueAtMs: rest.dueAtMs, createdAtMs: nowMs },
+      });
+      if (began.kind !== 'begun') throw new Error(began.kind);
+      const under = (): NewPayment =>
+        newPayment({
+          underMandate: {
+            ...{ mandateId: rest.id, bankConsentId: 'c-1', sinceMs: nowMs - 86_400_000, timeZone: 'Europe/London' },
+            findBreach: (uses) => (uses.length < 3 ? null : { kind: 'INDIVIDUAL_AMOUNT', leftMinor: 0n }),
+          },
+        });
+      // Not yet authorised: nothing.
+      expect(await store.payments.begin(under())).toEqual({ kind: 'overMandate', breach: null });
+      const authorised = await store.paymentMandates.change(began.mandate, { status: 'AUTHORISED' }, nowMs);
+      const kinds = async (count: number) =>
+        (
+          await Promise.all(
+            Array.from({ length: count }, (_, at) => (at % 2 === 0 ? store : other).payments.begin(under())),
+          )
+        ).map((result) => result.kind);
+      expect((await kinds(20)).filter((kind) => kind === 'begun')).toHaveLength(3);
+      // What came to nothing leaves its place to one other.
+      const [counted] = await raw('select id from payments where mandate_id is not null');
+      const one = await store.payments.read(String(counted?.['id']));
+      if (one === null || authorised === null) throw new Error('nothing there');
+      await changed(store, one, { statusReport: { status: 'REJECTED', source: 'BANK' }, stage: 'ENDED' });
+      expect((await kinds(6)).filter((kind) => kind === 'begun')).toHaveLength(1);
+      await store.paymentMandates.change(authorised, { status: 'REVOKED', stage: 'ENDED' }, nowMs);
+      expect(await other.payments.begin(under())).toEqual({ kind: 'overMandate', breach: null });
+    });
+
     it('makes one payment of twenty that come at once at two gateways', async () => {
       const other = await another();
       const idempotencyKey = randomUUID();
