@@ -27,7 +27,7 @@ const maxEvidenceLength = 1000;
 const maxReferenceLength = 140;
 
 /** What a payment's order says: names, numbers and amounts. */
-export function toOrder({ order }: PaymentRecord): Readonly<Record<string, Told>> {
+export function toOrder({ order, refundOf }: PaymentRecord): Readonly<Record<string, Told>> {
   const { creditorAccount: account } = order;
   return {
     amount: toDecimal(order.instructedAmount),
@@ -37,6 +37,10 @@ export function toOrder({ order }: PaymentRecord): Readonly<Record<string, Told>
     endToEndId: order.endToEndId,
     remittanceInformation: order.remittanceInformation,
     executionDate: order.requestedExecutionDate,
+    // A standing order: closed as settled it was set up, whatever becomes of its payments.
+    standingOrderFrom: order.schedule?.firstPaymentDate ?? null,
+    currencyOfTransfer: order.international?.currencyOfTransfer ?? null,
+    refundOf,
   };
 }
 
