@@ -8,7 +8,7 @@ import { type AuditAction, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
 import type { TouchedAccounts } from './narrowed-grants.ts';
 import { isGranted } from './standing-grants.ts';
-import type { WebhookDeliveriesTable } from './tables.ts';
+import type { WebhookDeliveriesTable } from './webhook-tables.ts';
 import {
   deliveryWindowMs,
   maxAttempts,

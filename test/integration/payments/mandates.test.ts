@@ -60,7 +60,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('mandates on %s', (database) =>
     const authorised = (bankId: string, more: Parameters<typeof termsAt>[1] = {}): Promise<MandateRecord> =>
       authorisedMandate(one, sandbox.description, mandateFor(bankId, newId(), { terms: termsAt(bankId, more) }));
     const leftOf = async (mandate: MandateRecord) => (await one.service.remains(mandate))?.nextPaymentMinor;
-    const endOf = (id: string) => untilIs(one, id, ({ stage }) => stage === 'ENDED');
+    const endOf = (id: string) => untilIs(one, id, ({ stage }) => stage === 'ENDED', 50_000);
 
     it.each(['albion', 'thistle'])(
       '%s: authorised once, paid under twice, no more than what is left',
