@@ -265,6 +265,11 @@ for (const { name, skip, make } of databases) {
 
 /** The store as the version before had it. */
 const undo = [
+  'drop index payments_by_refund_of',
+  'alter table payments drop column refund_of',
+  'drop index payments_by_mandate',
+  'alter table payments drop column mandate_id',
+  'drop table payment_mandates',
   'drop table policies',
   'drop table payment_closings',
   'drop table bank_recording_orders',
