@@ -22,6 +22,7 @@ import {
   toBank,
   toBankEntry,
 } from './bank-entry.ts';
+import { mergeCatalogue, readCatalogueOnce } from './catalogue.ts';
 import { readSecret, type SecretSources } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMoveFaults, moveEntry, type PlacedMove } from './move-entries.ts';
@@ -66,6 +67,7 @@ const outline = z.strictObject({
 /** Names of settings, at whatever level, for hints to misspelt ones. */
 const settingNames = [
   ...bankSettings,
+  'catalogue',
   ...[
     outline,
     bankLimits,
@@ -195,12 +197,18 @@ class FileReader {
 
   read(data: z.infer<typeof outline>): BanksFileResult {
     const bankIds = new Set<string>();
-    for (const entry of data.banks ?? []) {
+    const catalogue = readCatalogueOnce();
+    const bankEntries = (data.banks ?? []).map((entry, index) => {
+      const { value, fault } = mergeCatalogue(entry, catalogue);
+      if (fault !== null) this.#fault(['banks', index, 'catalogue'], fault);
+      return value;
+    });
+    for (const entry of bankEntries) {
       if (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string') {
         bankIds.add(entry.id);
       }
     }
-    const banks = this.#entries('banks', toBankEntry(this.#standards), data.banks ?? []);
+    const banks = this.#entries('banks', toBankEntry(this.#standards), bankEntries);
     const sources = this.#entries('sources', toSourceEntry(this.#standards), data.sources ?? []);
     const links = this.#entries('links', linkEntry, data.links ?? []);
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
