@@ -158,7 +158,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(wrong.output().trim().split('\n')).toEqual([
       'The configuration has 3 faults:',
       '  test/fixtures/three-faults.yaml:5 banks.0.standard: Invalid option: expected one of "open-banking-uk"|"berlin-group"|"cdr"',
-      '  test/fixtures/three-faults.yaml:14 links.1.permissions.0: Invalid option: expected one of "accounts"|"balances"|"transactions"|"identity"|"regularPayments"|"beneficiaries"|"statements"',
+      '  test/fixtures/three-faults.yaml:14 links.1.permissions.0: Invalid option: expected one of "accounts"|"balances"|"transactions"|"identity"|"regularPayments"|"beneficiaries"|"statements"|"products"',
       '  test/fixtures/three-faults.yaml:10 links.0.bank: there is no bank nowhere',
     ]);
   });

@@ -210,14 +210,28 @@ export type LinkPermission =
 
 /** Why nothing was begun or ended. */
 export type LinkRejectionCode =
-  /** The bank could not be asked, or refused: `bankError` says how. */
+  /**
+   * The bank wants its customer's password, or a one-time code, to be typed in here (embedded authorisation), which is never asked
+   * for. The consent was ended at the bank.
+   */
+  | 'BANK_ASKS_FOR_PASSWORD'
+  /** The bank could not be asked, or gave no usable answer: `bankError` says how. */
   | 'BANK_FAILED'
   /** There is no such bank, or none that customers can be linked to here. */
   | 'BANK_NOT_FOUND'
+  /** The bank refused: `bankError` has its code, `bankMessage` its words. */
+  | 'BANK_REFUSED'
   /** The code is not one that the caller has been sent, or its ten minutes are over. */
   | 'CODE_NOT_VALID'
   /** There is no such customer, or none who has granted the caller access. */
   | 'CUSTOMER_NOT_FOUND'
+  /**
+   * What `invalidDetails` lists cannot be sent to the bank: an IBAN whose check digits are wrong, a text that is too long, a word that
+   * is none of the bank's.
+   */
+  | 'DETAILS_NOT_VALID'
+  /** The bank wants to be told of the customer first what `missingDetails` lists: `details`. */
+  | 'DETAILS_REQUIRED'
   /** There is no such link that the caller may change. */
   | 'LINK_NOT_FOUND'
   /** The bank's rules do not ask for it, or the link is not `ACTIVE`. */
