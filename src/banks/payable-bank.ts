@@ -36,11 +36,13 @@ export interface PayableBank {
 /** What customers can pay through a bank; nothing where it cannot be paid through. */
 export function paymentCapabilitiesOf(payable: Pick<PayableBank, 'payments'> | null): readonly BankCapability[] {
   if (payable === null) return [];
+  const { mandates } = payable.payments;
   const { schedules, international } = payable.payments.scheme;
   return [
     'PAYMENTS',
     ...(schedules === undefined ? [] : (['STANDING_ORDER_PAYMENTS'] as const)),
     ...(international === undefined ? [] : (['INTERNATIONAL_PAYMENTS'] as const)),
+    ...(mandates === undefined ? [] : (['PAYMENT_MANDATES'] as const)),
   ];
 }
 

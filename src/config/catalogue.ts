@@ -7,6 +7,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { listQuirks } from '../banks/quirk.ts';
 import { standards } from '../banks/standards.ts';
+import { bankStandards } from '../domain/bank.ts';
 import { toProfileFaults } from './bank-entry.ts';
 import { id } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
@@ -37,7 +38,8 @@ const entrySchema = z.strictObject({
   name: z.string().min(1).max(200),
   country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code'),
   bic: z.string().optional(),
-  standard: z.enum(['berlin-group', 'open-banking-uk', 'cdr']),
+  // Institutions of sources are in the sources' own lists.
+  standard: z.enum(bankStandards.filter((name) => standards[name].source === undefined)),
   version: z.string(),
   /** Whether the addresses are the bank's sandbox or lead to customers' money. */
   environment: z.enum(['sandbox', 'production']),

@@ -13,6 +13,7 @@ const needStore: ReadonlySet<BankCapability | null> = new Set([
   'PAYMENTS',
   'STANDING_ORDER_PAYMENTS',
   'INTERNATIONAL_PAYMENTS',
+  'PAYMENT_MANDATES',
   'CARD_CONTROLS',
 ]);
 

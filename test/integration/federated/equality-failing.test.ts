@@ -222,6 +222,10 @@ function toArguments(args: GraphQLFieldConfigArgumentMap): string {
   const values: Readonly<Record<string, string>> = {
     InitiatePaymentInput:
       '{ idempotencyKey: "k", creditor: { name: "A" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://a.example/" }',
+    RefundPaymentInput: '{ idempotencyKey: "k", paymentId: "x", redirectUri: "https://a.example/" }',
+    CreatePaymentMandateInput:
+      '{ idempotencyKey: "k", creditor: { name: "A" }, maximumIndividualAmount: { amount: "1.00", currency: "GBP" }, periodicLimits: [], redirectUri: "https://a.example/" }',
+    PayUnderMandateInput: '{ idempotencyKey: "k", mandateId: "x", amount: { amount: "1.00", currency: "GBP" } }',
     CorrectCategoryInput: '{ transactionId: "x", code: PETS }',
     DecideScreeningInput: '{ caseId: "x", candidateId: "x", decision: DISMISSED, note: "x" }',
     events: '[PAYMENT_UPDATED]',

@@ -646,6 +646,13 @@ export const failing: readonly Operation[] = [
       initiatePayment(input: { idempotencyKey: "k", creditor: { name: "" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename } }`,
   },
   {
+    name: 'refunds and mandates of nobody',
+    query: `mutation { confirmPaymentMandate(code: "x") { __typename } revokePaymentMandate(mandateId: "x") { __typename }
+      refundPayment(input: { idempotencyKey: "k", paymentId: "x", redirectUri: "https://elsewhere.example/" }) { __typename }
+      payUnderMandate(input: { idempotencyKey: "k", mandateId: "x", amount: { amount: "1.00", currency: "GBP" } }) { __typename }
+      createPaymentMandate(input: { idempotencyKey: "k", creditor: { name: "" }, maximumIndividualAmount: { amount: "1.00", currency: "GBP" }, periodicLimits: [], redirectUri: "https://elsewhere.example/" }) { __typename } }`,
+  },
+  {
     name: 'a payment from another customer’s account',
     query: `mutation ($id: ID!) { initiatePayment(input: { idempotencyKey: "k", debtorAccountId: $id, creditor: { name: "A", iban: "GB29NWBK60161331926819" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename ... on ValidationRejection { message } } }`,
     variables: byId((ids) => ids.foreignAccount),
