@@ -10,7 +10,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { scopes } from '../auth/principal.ts';
 import type { TokenSettings } from '../auth/token.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { bound, recordedTraceId } from '../tracing/spans.ts';
+import { bound, isRecorded, recordedTraceId } from '../tracing/spans.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
 import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts';
 import { createDirectAnswers } from './direct-answers.ts';
@@ -135,19 +135,20 @@ export async function createServer<Context extends ServedContext>(options: Serve
   }
   // By the headers that they were made from, for the spans of their operations, of what is recorded alone.
   const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationAsker>();
+  const notedContext: typeof options.contextFor = async (request) => {
+    const context = await options.contextFor(request);
+    requestLog?.note(request, context);
+    const traceId = usages === null ? null : recordedTraceId();
+    if (usages !== null && traceId !== null && context.usage !== undefined) {
+      context.usage.traceId = traceId;
+      usages.set(request.headers, { usage: context.usage, isKnown: context.principal !== null });
+    }
+    return context;
+  };
   const contextOf: typeof options.contextFor =
     requestLog === null && usages === null
       ? options.contextFor
-      : async (request) => {
-          const context = await options.contextFor(request);
-          requestLog?.note(request, context);
-          const traceId = usages === null ? null : recordedTraceId();
-          if (usages !== null && traceId !== null && context.usage !== undefined) {
-            context.usage.traceId = traceId;
-            usages.set(request.headers, { usage: context.usage, isKnown: context.principal !== null });
-          }
-          return context;
-        };
+      : (request) => (requestLog === null && !isRecorded() ? options.contextFor(request) : notedContext(request));
   // A router reads a refusal as an outage: the gateway in front refuses, and asks its subgraphs no more than it can.
   const overload =
     options.isForRouter === true
@@ -223,7 +224,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
       if (asked !== null) return eventStreams.answer(request, reply, asked);
       const answerNow = () => current.answer(this, request, reply);
       const answer =
-        usages === null ? answerNow : bound(() => inOperationSpan(() => usages.get(request.headers), answerNow));
+        usages === null || !isRecorded()
+          ? answerNow
+          : bound(() => inOperationSpan(() => usages.get(request.headers), answerNow));
       return overload === null ? answer() : overload.run(reply, answer);
     },
   });
