@@ -63,6 +63,8 @@ export const sharingFiles: readonly string[] = [
   'test/integration/observability/alerts.test.ts',
   // xmllint over the official schema of camt.053.
   'test/integration/exports/camt-053.test.ts',
+  // openssl mints and verifies.
+  'test/integration/banks/signatures-openssl.test.ts',
   // A copy of the source, type checked with a standard more.
   'test/integration/banks/toy-standard.test.ts',
   // Prism over the official specifications.

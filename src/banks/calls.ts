@@ -38,6 +38,8 @@ export interface Dialect {
   readonly linkLimitCode?: RegExp;
   /** Its code for a format that the bank has not; absent where it has none. */
   readonly refusedFormatCode?: RegExp;
+  /** Its codes for what is wrong with the gateway itself (certificate, signature): they say nothing of a token. Absent for none. */
+  readonly refusedClientCode?: RegExp;
   /** True where the bearer is the gateway's own: a 401 says nothing of anybody's consent. */
   readonly isOwnBearer?: boolean;
   /** True where amounts are JSON numbers: they are read as texts. */
@@ -152,6 +154,7 @@ export class BankCaller {
   readonly #quirk: Quirk | null;
   readonly #linkLimitCode: RegExp;
   readonly #refusedFormatCode: RegExp;
+  readonly #refusedClientCode: RegExp;
   readonly #now: () => number;
 
   constructor({ bank, http, files, dialect, headers, quirk, now }: BankCallerOptions) {
@@ -163,6 +166,7 @@ export class BankCaller {
     this.#quirk = quirk;
     this.#linkLimitCode = dialect.linkLimitCode ?? noCode;
     this.#refusedFormatCode = dialect.refusedFormatCode ?? noCode;
+    this.#refusedClientCode = dialect.refusedClientCode ?? noCode;
     this.#now = now;
   }
 
@@ -189,20 +193,23 @@ export class BankCaller {
    */
   async get(session: BankSession, request: ResourceRequest): Promise<Answer> {
     const { link, tokens, deadline } = session;
-    const correlationId = randomUUID();
+    // Each call has an id of its own: banks that verify signatures refuse one that they have seen.
+    let correlationId = randomUUID();
     let accessToken = await tokens.accessToken(link, deadline);
     let response = await this.#ask(session, request, { accessToken, correlationId });
     // About a token that is the bearer. One that stands in a question is no header's: there a 401 is about who asks.
-    if (response.status === 401 && request.toQuestion === undefined) {
+    if (response.status === 401 && request.toQuestion === undefined && !this.#says(response, this.#refusedClientCode)) {
       tokens.refused(link, accessToken);
       const next = await tokens.accessToken(link, deadline);
       if (next !== accessToken) {
         accessToken = next;
+        correlationId = randomUUID();
         response = await this.#ask(session, request, { accessToken, correlationId });
       }
     }
     if (request.instead !== undefined && this.#refusesFormat(response)) {
       const other = { ...request, headers: { ...request.headers, accept: request.instead } };
+      correlationId = randomUUID();
       response = await this.#ask(session, other, { accessToken, correlationId });
     }
     const { status, body, headers, receivedAtMs } = response;
@@ -226,12 +233,13 @@ export class BankCaller {
   }
 
   /** RFC 9110 section 15.5.7, and the standard's own code for it. */
-  #refusesFormat({ status, body }: BankResponse): boolean {
-    if (status === 406) return true;
-    return (
-      status >= 400 &&
-      this.#dialect.readErrors(body, status).some(({ bankCode }) => this.#refusedFormatCode.test(bankCode))
-    );
+  #refusesFormat(response: BankResponse): boolean {
+    return response.status === 406 || (response.status >= 400 && this.#says(response, this.#refusedFormatCode));
+  }
+
+  /** Whether an error answer has one of these codes. */
+  #says({ status, body }: BankResponse, code: RegExp): boolean {
+    return this.#dialect.readErrors(body, status).some(({ bankCode }) => code.test(bankCode));
   }
 
   #ask(

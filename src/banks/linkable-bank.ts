@@ -5,6 +5,7 @@ import type { Bank } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
+import { withNewRequestId } from '../http/interaction-id.ts';
 import { asBankFailure } from '../oauth/failure.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { ConsentCall, ConsentConnector } from './consent.ts';
@@ -70,7 +71,7 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
             resource: 'consents',
             headers: {
               ...fixed,
-              ...headers,
+              ...(isAgain ? withNewRequestId(headers) : headers),
               ...(body === null ? {} : { 'content-type': 'application/json' }),
               // Without one the standard's own headers say who the gateway is.
               ...(token === '' ? {} : { authorization: `Bearer ${token}` }),

@@ -3,7 +3,7 @@
 // banks file, and for a source's when it is asked for first; its parts are handed to reading, linking, payments and cards.
 
 import { z } from 'zod';
-import type { Bank } from '../domain/bank.ts';
+import type { Bank, BankSeal } from '../domain/bank.ts';
 import { type BankClientOptions, createBankClient } from '../http/client.ts';
 import { BankOAuth } from '../oauth/bank-oauth.ts';
 import { type ControllableBank, toControllableBank } from './card-controls.ts';
@@ -14,15 +14,18 @@ import { type LinkableBank, toLinkableBank } from './linkable-bank.ts';
 import { type PayableBank, toPayableBank } from './payable-bank.ts';
 import { commonProfile, profileOf } from './profile.ts';
 import type { Quirk } from './quirk.ts';
+import { createFileKey, type SignatureKey } from './signature-key.ts';
 import type { Standard } from './standard.ts';
 
 /** What {@link openBank} needs. */
-export interface OpenBankDeps extends Omit<BankClientOptions, 'bank'> {
+export interface OpenBankDeps extends Omit<BankClientOptions, 'bank' | 'signer'> {
   readonly standard: Standard;
   /** Loaded before: loadQuirk. Null for none. */
   readonly quirk: Quirk | null;
   /** How the gateway shows itself to the source that the bank is reached through; absent for a bank of its own. */
   readonly clientTokens?: ClientTokens;
+  /** Opens the key of a bank's seal: one that lies in a file where nothing is said. */
+  readonly openSignatureKey?: (seal: BankSeal) => SignatureKey;
   /** Hears of each bank that is opened: of the banks file at start, of a source when somebody asks for it. */
   readonly onOpen?: (bank: Bank) => void;
 }
@@ -46,11 +49,12 @@ const anyProfile = z.looseObject(commonProfile);
 
 /** Opens a bank: no call is made. */
 export function openBank(bank: Bank, deps: OpenBankDeps): OpenBank {
-  const { standard, quirk, clientTokens: given, onOpen, ...client } = deps;
+  const { standard, quirk, clientTokens: given, onOpen, openSignatureKey = createFileKey, ...client } = deps;
   onOpen?.(bank);
   const { headers, metadataUrl } = profileOf(anyProfile, bank);
   const { now = Date.now } = client;
-  const http = createBankClient({ ...client, bank });
+  const signer = bank.qseal == null ? null : (standard.createSigner?.(bank, openSignatureKey(bank.qseal)) ?? null);
+  const http = createBankClient({ ...client, bank, ...(signer === null ? {} : { signer }) });
   const { authorization } = bank;
   const { payments: paymentsUrl } = bank.endpoints;
   const poster = http.once;

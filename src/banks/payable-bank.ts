@@ -5,6 +5,8 @@ import type { Bank, BankCapability } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
+import { withNewRequestId } from '../http/interaction-id.ts';
+import { NotSigned } from '../http/request-signer.ts';
 import type { AuthorizationRequest, AuthorizationSecrets, PendingAuthorization } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
@@ -68,10 +70,10 @@ export function toPayableBank(
     bank,
     payments,
     oauth,
-    paymentCall: (deadline, psuIpAddress) => ({
-      deadline,
-      psuIpAddress,
-      async send({ method, url, authority, headers, body, signature = null }) {
+    paymentCall: (deadline, psuIpAddress) => {
+      // Whether the bank may know of the payment by an earlier call of the same step.
+      let hasSent = false;
+      const send: PaymentCall['send'] = async ({ method, url, authority, headers, body, signature = null }) => {
         const text = body === null ? null : JSON.stringify(body);
         let hasNewToken = false;
         for (let round = 1; ; round++) {
@@ -87,7 +89,7 @@ export function toPayableBank(
             resource: 'payments',
             headers: {
               ...fixed,
-              ...headers,
+              ...(round === 1 ? headers : withNewRequestId(headers)),
               ...(text === null ? {} : { 'content-type': 'application/json' }),
               ...(signature === null || prepared.jws === null ? {} : { [signature.header]: prepared.jws }),
               authorization: `Bearer ${prepared.token}`,
@@ -98,7 +100,9 @@ export function toPayableBank(
             body: text,
             deadline,
           });
-          const response = mayAskAgain ? await answer.catch(toNullWhenQuick) : await answer;
+          const sent = hasSent ? answer : answer.catch(toRefusedWhenUnsigned);
+          const response = mayAskAgain ? await sent.catch(toNullWhenQuick) : await sent;
+          hasSent ||= response !== null;
           if (response === null || (mayAskAgain && response.status >= 500)) {
             await pause(questionPauseMs * round);
             continue;
@@ -108,8 +112,9 @@ export function toPayableBank(
           clientTokens.forgetClientToken(authority.scope, prepared.token);
           hasNewToken = true;
         }
-      },
-    }),
+      };
+      return { deadline, psuIpAddress, send };
+    },
   };
 }
 
@@ -123,6 +128,15 @@ async function asRefused<T>(bank: Bank, work: () => Promise<T>): Promise<T> {
     }
     throw error;
   }
+}
+
+/**
+ * What could not be signed was not sent: of the first call of a step the bank knows nothing, so that the payment is refused and not in
+ * doubt. @throws PaymentRefused for that; the failure itself for any other
+ */
+function toRefusedWhenUnsigned(error: unknown): never {
+  if (error instanceof NotSigned) throw new PaymentRefused('BANK_UNAVAILABLE', error.message);
+  throw error;
 }
 
 /** A bank that let its whole time go by is not asked again at once. */

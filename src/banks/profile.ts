@@ -7,7 +7,7 @@ import type { Bank } from '../domain/bank.ts';
 
 /** Headers that are made for each call, or by the transport: a fixed one would send another customer's, or none. */
 const ownHeaders =
-  /^(?:authorization|host|connection|content-length|content-type|transfer-encoding|accept-encoding|cookie|consent-id|x-request-id|x-fapi-interaction-id|x-idempotency-key|x-jws-signature|x-v|x-min-v|x-fapi-customer-ip-address|psu-ip-address)$/;
+  /^(?:authorization|host|connection|content-length|content-type|transfer-encoding|accept-encoding|cookie|consent-id|x-request-id|x-fapi-interaction-id|x-idempotency-key|x-jws-signature|digest|signature|tpp-signature-certificate|x-v|x-min-v|x-fapi-customer-ip-address|psu-ip-address)$/;
 
 /** A header's value (RFC 9110 section 5.5), as far as banks' fixed ones go. */
 const headerValue = z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,498}[\x21-\x7e])?$/, 'must be printable ASCII');

@@ -8,6 +8,7 @@ import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
 import type { BankFiles } from '../http/file-calls.ts';
+import type { RequestSigner } from '../http/request-signer.ts';
 import type { CardControls } from './card-controls.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
@@ -15,6 +16,7 @@ import type { ConsentConnector } from './consent.ts';
 import type { Mandating } from './mandate.ts';
 import type { PaymentConnector } from './payment.ts';
 import type { Quirk } from './quirk.ts';
+import type { SignatureKey } from './signature-key.ts';
 import type { SourceStandard } from './source.ts';
 
 /** What a standard's reading connector is made with. */
@@ -45,7 +47,17 @@ export interface Standard {
   findLinkLack?(bank: Bank, link: Link): string | null;
   /** How long consents of a bank last, and whether customers have to reconfirm them: by its country where the law decides. */
   consentRule(bank: Bank): ConsentRule;
+  /**
+   * What is wrong with the certificates of a bank, at settings of its entry; says no secret. Absent where any will do.
+   * @param nowMs epoch milliseconds
+   */
+  findCertificateFaults?(
+    bank: Bank,
+    nowMs: number,
+  ): readonly { readonly path: readonly string[]; readonly what: string }[];
   createConnector(bank: Bank, deps: ConnectorDeps): Connector;
+  /** What signs every request that this bank wants signed; null for none. Absent where the standard has no such signatures. */
+  createSigner?(bank: Bank, key: SignatureKey): RequestSigner | null;
   /** Absent where customers cannot be linked by it. */
   createConsents?(bank: Bank): ConsentConnector;
   /** Absent where it has no payments. `base` is the bank's payments endpoint. */

@@ -29,7 +29,10 @@ const underNpmStart: Readonly<Record<string, string>> = {
 
 /** The schema below defaults and optional ones, which holds what was noted of it. */
 function innermost(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault
+  return schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodPrefault
     ? innermost(z.instanceof(z.ZodType).parse(schema.unwrap()))
     : schema;
 }
@@ -78,11 +81,17 @@ function toProfileRows(shape: Readonly<Record<string, z.ZodType>>, prefix: strin
     const inner = innermost(schema);
     const text = schema.description ?? inner.description ?? '';
     if (inner instanceof z.ZodObject) {
-      return [`| \`${prefix}${key}\` | | ${text} |`, ...toProfileRows(inner.shape, `${prefix}${key}.`)];
+      const without = schema.safeParse(undefined).data === null ? 'none' : '';
+      return [
+        `| \`${prefix}${key}\` | ${without}${without === '' ? '' : ' '}| ${text} |`,
+        ...toProfileRows(inner.shape, `${prefix}${key}.`),
+      ];
     }
+    // A key that is nowhere explained is no reader's.
+    if (text === '') return [];
     const usual = schema.safeParse(undefined).data;
     const values = inner instanceof z.ZodEnum ? inner.options.map((option) => `\`${option}\``).join(', ') : '';
-    const standing = usual === null || JSON.stringify(usual) === '{}' ? 'none' : `\`${JSON.stringify(usual)}\``;
+    const standing = usual == null || JSON.stringify(usual) === '{}' ? 'none' : `\`${JSON.stringify(usual)}\``;
     return [`| \`${prefix}${key}\` | ${standing}${values === '' ? '' : `, of ${values}`} | ${text} |`];
   });
 }

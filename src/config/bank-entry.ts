@@ -121,6 +121,8 @@ const plainEntry = z.strictObject({
     })
     .refine((tls) => (tls.certificate === undefined) === (tls.key === undefined), 'needs certificate and key together')
     .optional(),
+  /** The qualified seal (QSealC) with which requests are signed, where the profile says so. */
+  qseal: z.strictObject({ certificate: secret, key: secret }).optional(),
 });
 
 type BankEntry = z.infer<typeof plainEntry>;
@@ -160,11 +162,16 @@ export interface BankEntryDeps {
   /** Told of what is wrong, or should be written otherwise, at a path within the entry. */
   readonly onFault: (path: readonly PropertyKey[], what: string) => void;
   readonly onAdvice: (path: readonly PropertyKey[], what: string) => void;
+  /** Epoch milliseconds: certificates have to be valid then. The real clock where nothing is said. */
+  readonly now?: () => number;
 }
 
 /** The bank of a valid entry; secrets that are not there are told as faults. */
-export function toBank(entry: BankEntry, { standards, sources, onFault, onAdvice }: BankEntryDeps): Bank {
-  const { authorization: client, tls } = entry;
+export function toBank(
+  entry: BankEntry,
+  { standards, sources, onFault, onAdvice, now = Date.now }: BankEntryDeps,
+): Bank {
+  const { authorization: client, tls, qseal } = entry;
   const read = (value: z.infer<typeof secret> | undefined, ...path: string[]): string | null => {
     if (value === undefined) return null;
     const text = readSecret(value, sources);
@@ -173,7 +180,11 @@ export function toBank(entry: BankEntry, { standards, sources, onFault, onAdvice
   };
   const { profile, advice } = readProfile(entry, standards[entry.standard]);
   if (advice !== null) onAdvice(['features'], advice);
-  return {
+  const seal = {
+    certificate: read(qseal?.certificate, 'qseal', 'certificate'),
+    key: read(qseal?.key, 'qseal', 'key'),
+  };
+  const bank: Bank = {
     ...toPlainBank(entry),
     profile,
     quirk: entry.quirk ?? null,
@@ -197,7 +208,15 @@ export function toBank(entry: BankEntry, { standards, sources, onFault, onAdvice
             key: read(tls.key, 'tls', 'key'),
             ca: read(tls.ca, 'tls', 'ca'),
           },
+    ...(seal.certificate === null || seal.key === null
+      ? {}
+      : { qseal: { certificate: seal.certificate, key: seal.key } }),
   };
+  // A secret that is not there has been told.
+  const isWhole = qseal === undefined || bank.qseal != null;
+  const faults = isWhole ? (standards[entry.standard].findCertificateFaults?.(bank, now()) ?? []) : [];
+  for (const { path, what } of faults) onFault(path, what);
+  return bank;
 }
 
 /** A profile as a standard reads it. */

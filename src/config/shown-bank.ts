@@ -6,7 +6,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** The bank without secrets: of a key or password only that it is there, of fixed headers only the names. */
 export function toShownBank(bank: Bank): Readonly<Record<string, unknown>> {
-  const { authorization, tls, profile, ...plain } = bank;
+  const { authorization, tls, qseal, profile, ...plain } = bank;
   const headers = profile?.['headers'];
   return {
     ...plain,
@@ -23,5 +23,6 @@ export function toShownBank(bank: Bank): Readonly<Record<string, unknown>> {
             hasSigningKey: authorization.signingKey !== null,
           },
     tls: tls == null ? null : { hasCertificate: tls.certificate !== null, hasAuthority: tls.ca !== null },
+    hasSeal: qseal != null,
   };
 }

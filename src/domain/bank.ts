@@ -91,6 +91,14 @@ export interface BankTls {
   readonly ca: string | null;
 }
 
+/** The gateway's qualified seal (eIDAS, QSealC), with which requests to a bank are signed; PEM texts. Holds a secret: never logged. */
+export interface BankSeal {
+  /** The certificate, then those that vouch for it, if they are sent along. */
+  readonly certificate: string;
+  /** The private key, without a passphrase. */
+  readonly key: string;
+}
+
 /**
  * A source of banks: an aggregator or a payment institution through which many banks are reached. It has credentials and a list
  * of institutions; each institution that customers link is a {@link Bank}. Named in `sources:` of the banks file, followed by
@@ -185,6 +193,8 @@ export interface Bank {
   /** Null or absent when customers cannot be linked to it here. */
   readonly authorization?: BankAuthorization | null;
   readonly tls?: BankTls | null;
+  /** Null or absent where requests are not signed. */
+  readonly qseal?: BankSeal | null;
   /** Through which source it is reached; null or absent for a bank of its own. Holds the source's secrets: never logged. */
   readonly via?: BankVia | null;
 }

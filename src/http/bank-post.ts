@@ -11,6 +11,7 @@ import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import { type BankOrigins, toPlainHeaders } from './connection.ts';
 import type { Deadline } from './deadline.ts';
 import type { ExchangeRecorder } from './recorder.ts';
+import { type RequestSigner, toSignedHeaders } from './request-signer.ts';
 
 /** One call. */
 export interface BankPost {
@@ -69,6 +70,8 @@ export interface BankPosterOptions {
   readonly maxBodyBytes?: number | undefined;
   /** None where nothing is ever recorded. */
   readonly recorder?: ExchangeRecorder | undefined;
+  /** None where nothing is signed. */
+  readonly signer?: RequestSigner | undefined;
 }
 
 /** The one attempt at a call. */
@@ -87,15 +90,18 @@ export class BankPoster {
   readonly #origins: BankOrigins;
   readonly #maxBodyBytes: number;
   readonly #recorder: ExchangeRecorder | undefined;
+  readonly #signer: RequestSigner | undefined;
   /** Longest wait for one call, milliseconds. */
   readonly timeoutMs: number;
 
-  constructor({ bank, agent, origins, onCall, maxBodyBytes = usualMaxBodyBytes, recorder }: BankPosterOptions) {
+  constructor(options: BankPosterOptions) {
+    const { bank, agent, origins, onCall, maxBodyBytes = usualMaxBodyBytes, recorder, signer } = options;
     this.bank = bank;
     this.#agent = agent;
     this.#origins = origins;
     this.#maxBodyBytes = maxBodyBytes;
     this.#recorder = recorder;
+    this.#signer = signer;
     this.#onCall = onCall ?? (() => undefined);
     this.timeoutMs = toPatienceMs(bank);
   }
@@ -108,8 +114,8 @@ export class BankPoster {
   /**
    * Makes one call, once.
    * @throws BankFailure BANK_TIMEOUT at the deadline or the bank's own timeout, BANK_UNAVAILABLE without a complete answer,
-   *   BANK_BAD_RESPONSE on a redirect, a body over the limit, or an origin that is not the bank's. After any of them but
-   *   the last the bank may have done what it was asked.
+   *   BANK_BAD_RESPONSE on a redirect, a body over the limit, or an origin that is not the bank's; NotSigned where there was no
+   *   signature to send it with. After any of them but the last two the bank may have done what it was asked.
    */
   send(call: BankPost): Promise<BankPostResponse> {
     const attributes = { 'bankgraph.bank': this.bank.id, 'bankgraph.resource': call.resource };
@@ -133,15 +139,20 @@ export class BankPoster {
         throw this.#failure(attempt, 'BANK_BAD_RESPONSE', 'refused to call an origin that is not the bank’s');
       }
       signal.throwIfAborted();
+      const unsigned = {
+        accept: 'application/json',
+        ...call.headers,
+        ...(this.bank.sendsTraceContext === true ? toTraceHeaders() : {}),
+      };
+      const sent = await toSignedHeaders(
+        { ...call, headers: unsigned },
+        { bankId: this.bank.id, signer: this.#signer, signal, correlationId },
+      );
       const response = await this.#agent.request({
         origin: call.url.origin,
         path: call.url.pathname + call.url.search,
         method: call.method,
-        headers: {
-          accept: 'application/json',
-          ...call.headers,
-          ...(this.bank.sendsTraceContext === true ? toTraceHeaders() : {}),
-        },
+        headers: sent,
         body: call.body,
         signal,
       });

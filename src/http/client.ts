@@ -14,7 +14,7 @@ import { RepeatableCalls, type RepeatableOptions } from './repeatable.ts';
 /** What {@link createBankClient} needs. */
 export interface BankClientOptions
   extends BankHttpEvents,
-    Pick<RepeatableOptions, 'maxBodyBytes' | 'quotas' | 'recorder' | 'now' | 'random' | 'sleep'> {
+    Pick<RepeatableOptions, 'maxBodyBytes' | 'quotas' | 'recorder' | 'signer' | 'now' | 'random' | 'sleep'> {
   readonly bank: Bank;
   /** Hears of every call that is made once, without personal data. */
   readonly onPost?: ((record: BankPostRecord) => void) | undefined;
@@ -49,13 +49,21 @@ export interface BankClient {
 
 /** Makes the way to one bank. No socket is opened before it is needed. */
 export function createBankClient({ onPost, agents, maxPostBodyBytes, ...options }: BankClientOptions): BankClient {
-  const { bank, recorder } = options;
+  const { bank, recorder, signer } = options;
   const origins = new BankOrigins(bank);
   const { reads, writes } = agents ?? createBankAgents(bank);
   return {
     repeatable: new RepeatableCalls({ ...options, agent: reads, origins }),
     files: new FileCalls({ ...options, agent: reads, origins }),
-    once: new BankPoster({ bank, agent: writes, origins, onCall: onPost, maxBodyBytes: maxPostBodyBytes, recorder }),
+    once: new BankPoster({
+      bank,
+      agent: writes,
+      origins,
+      onCall: onPost,
+      maxBodyBytes: maxPostBodyBytes,
+      recorder,
+      signer,
+    }),
     async close() {
       if (agents === undefined) await Promise.all([reads.destroy(), writes.destroy()]);
     },

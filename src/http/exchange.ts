@@ -10,6 +10,7 @@ import type { CallOutcome } from './call-record.ts';
 import { toPlainHeaders } from './connection.ts';
 import { readBankCorrelationId } from './interaction-id.ts';
 import type { ExchangeRecorder, RawExchange } from './recorder.ts';
+import { NotSigned, type RequestSigner, toSignedHeaders } from './request-signer.ts';
 
 /** A complete answer, whatever its status. */
 export interface ExchangeAnswer {
@@ -51,6 +52,8 @@ export interface ExchangeOptions {
   readonly toAbortOutcome: () => 'timeout' | 'cancelled';
   /** Absent where nothing is ever recorded. */
   readonly recorder?: ExchangeRecorder | undefined;
+  /** Absent where nothing is signed. */
+  readonly signer?: RequestSigner | undefined;
 }
 
 /** Makes one exchange. Never throws. A GET, or a POST of a question: nothing that changes anything comes this way. */
@@ -125,35 +128,42 @@ class Exchange {
   }
 
   async #ask(): Promise<BankResponse> {
-    const { agent, request, signal, now, traceHeaders } = this.#options;
+    const { agent, bankId, request, signal, now, traceHeaders, signer } = this.#options;
+    const { url, resource, correlationId } = request;
     signal.throwIfAborted();
+    const unsigned = {
+      accept: 'application/json',
+      'accept-encoding': 'gzip, br',
+      ...request.headers,
+      ...toOwnHeaders(request),
+      ...traceHeaders,
+    };
+    const asked =
+      request.question === undefined
+        ? ({ method: 'GET', body: null } as const)
+        : ({ method: 'POST', body: request.question.text } as const);
+    const outgoing = { ...asked, url, resource, headers: unsigned };
+    const headers = await toSignedHeaders(outgoing, { bankId, signer, signal, correlationId });
     const response = await agent.request({
-      origin: request.url.origin,
-      path: request.url.pathname + request.url.search,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'gzip, br',
-        ...request.headers,
-        ...toOwnHeaders(request),
-        ...traceHeaders,
-      },
-      ...(request.question === undefined ? { method: 'GET' } : { method: 'POST', body: request.question.text }),
+      origin: url.origin,
+      path: url.pathname + url.search,
+      headers,
+      ...asked,
       signal,
     });
     const status = response.statusCode;
     this.#status = status;
-    const headers = toPlainHeaders(response.headers);
-    this.#headers = headers;
-    this.#bankCorrelationId = readBankCorrelationId(headers, request.correlationId);
+    const answered = toPlainHeaders(response.headers);
+    this.#headers = answered;
+    this.#bankCorrelationId = readBankCorrelationId(answered, correlationId);
     if (status >= 300 && status < 400 && status !== 304) {
       tearDown(response.body);
       throw new Unreadable(`redirect (${status}) refused`, false);
     }
-    const text = await this.#readBody(response.body, headers);
+    const text = await this.#readBody(response.body, answered);
     if (this.#options.recorder !== undefined) this.#text = text;
-    const { correlationId } = request;
-    const parsed = parseBody(status, request.readsNumbersAsText === true ? quoteNumbers(text) : text, headers);
-    return { status, headers, body: parsed, receivedAtMs: now(), correlationId };
+    const parsed = parseBody(status, request.readsNumbersAsText === true ? quoteNumbers(text) : text, answered);
+    return { status, headers: answered, body: parsed, receivedAtMs: now(), correlationId };
   }
 
   async #readBody(body: Dispatcher.ResponseData['body'], headers: Readonly<Record<string, string>>): Promise<string> {
@@ -189,6 +199,11 @@ class Exchange {
       ...judged,
     });
     const reached = { isTransient: true, reachedBank: true };
+    if (error instanceof NotSigned) {
+      // Nothing was sent, and asking again would ask the same keeper of the key.
+      const unsent = { outcome: 'unreachable', isTransient: false, reachedBank: false } as const;
+      return of(error.code, error.message, unsent);
+    }
     if (signal.aborted) {
       const outcome = toAbortOutcome();
       const message = outcome === 'cancelled' ? 'nobody waits for the answer any more' : 'no complete answer in time';

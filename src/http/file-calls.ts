@@ -12,6 +12,7 @@ import type { BankHttpEvents, CallOutcome } from './call-record.ts';
 import { type BankOrigins, toPlainHeaders } from './connection.ts';
 import { readBankCorrelationId } from './interaction-id.ts';
 import { noQuotas, type QuotaRefusal, type Quotas } from './quotas.ts';
+import { NotSigned, type RequestSigner, toSignedHeaders } from './request-signer.ts';
 
 /** A file as it comes. */
 export interface BankFile {
@@ -61,6 +62,8 @@ export interface FileCallsOptions extends Pick<BankHttpEvents, 'onCall'> {
   readonly origins: BankOrigins;
   readonly quotas?: Quotas;
   readonly bounds?: FileBounds;
+  /** None by default. */
+  readonly signer?: RequestSigner | undefined;
 }
 
 /** One bank's files. */
@@ -103,8 +106,8 @@ export class FileCalls implements BankFiles {
   }
 
   async #ask(request: BankRequest, end: (reached: boolean) => void): Promise<FileAnswer> {
-    const { agent, bank } = this.#options;
-    const { url, headers, accessToken, deadline } = request;
+    const { agent, bank, signer } = this.#options;
+    const { url, resource, accessToken, deadline, correlationId } = request;
     const startedAtMs = Date.now();
     const over = new AbortController();
     const timer = setTimeout(() => over.abort(), Math.max(0, Math.min(bank.timeoutMs, deadline.atMs - startedAtMs)));
@@ -112,11 +115,20 @@ export class FileCalls implements BankFiles {
     deadline.signal.addEventListener('abort', onGone, { once: true });
     let answer: Dispatcher.ResponseData;
     try {
+      const unsigned = {
+        'accept-encoding': 'identity',
+        ...request.headers,
+        authorization: `Bearer ${accessToken}`,
+      };
+      const headers = await toSignedHeaders(
+        { method: 'GET', url, resource, headers: unsigned, body: null },
+        { bankId: bank.id, signer, signal: over.signal, correlationId },
+      );
       answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'GET',
-        headers: { 'accept-encoding': 'identity', ...headers, authorization: `Bearer ${accessToken}` },
+        headers,
         signal: over.signal,
         // Waits for pieces are measured below.
         bodyTimeout: 0,
@@ -124,7 +136,7 @@ export class FileCalls implements BankFiles {
     } catch (error) {
       const code: BankErrorCode = over.signal.aborted ? 'BANK_TIMEOUT' : 'BANK_UNAVAILABLE';
       this.#tell(request, { status: null, outcome: over.signal.aborted ? 'timeout' : 'unreachable', startedAtMs });
-      throw this.#failure(request, code, 'no answer', error);
+      throw error instanceof NotSigned ? error : this.#failure(request, code, 'no answer', error);
     } finally {
       clearTimeout(timer);
       deadline.signal.removeEventListener('abort', onGone);

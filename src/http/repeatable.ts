@@ -16,6 +16,7 @@ import type { BankOrigins } from './connection.ts';
 import { type ExchangeAnswer, type ExchangeFailure, type ExchangeOptions, exchange } from './exchange.ts';
 import { noQuotas, type QuotaGrant, type QuotaRefusal, type Quotas } from './quotas.ts';
 import type { ExchangeRecorder } from './recorder.ts';
+import type { RequestSigner } from './request-signer.ts';
 import { backoffMs, maxAttempts, Pace, RetryBudget } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -30,6 +31,8 @@ export interface RepeatableOptions extends BankHttpEvents {
   readonly quotas?: Quotas;
   /** None by default. */
   readonly recorder?: ExchangeRecorder | undefined;
+  /** None by default. */
+  readonly signer?: RequestSigner | undefined;
   /** Epoch milliseconds; for tests. Circuits read `Date.now`. */
   readonly now?: () => number;
   /** In [0, 1); for tests. */
@@ -248,6 +251,7 @@ export class RepeatableCalls implements BankHttp {
       maxBodyBytes: this.#options.maxBodyBytes,
       now: this.#now,
       recorder: this.#options.recorder,
+      signer: this.#options.signer,
       toAbortOutcome: () => {
         const waitedMs = this.#now() - startedAtMs;
         const lostPatience = waitedMs >= this.#bank.timeoutMs * patientShareOfTimeout;

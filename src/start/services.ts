@@ -33,7 +33,7 @@ import { openBanks } from '../sources/open.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import { createFixedDirectory, type Directory, ReplaceableDirectory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
-import { findCertificateEnd } from './certificates.ts';
+import { findCertificateEnds } from './certificates.ts';
 import { createConnectedBanks } from './connected-banks.ts';
 import { createCountedLog } from './counted-log.ts';
 import { ErasureWatch, type ErasureWatchDeps } from './erasure-watch.ts';
@@ -112,8 +112,7 @@ export async function createServices(
     onList: metrics.institutions,
     onOpen(bank) {
       metrics.bankOpened(bank.id);
-      const endsAtMs = findCertificateEnd(bank);
-      if (endsAtMs !== null) metrics.bankCertificate(bank.id, endsAtMs);
+      for (const end of findCertificateEnds(bank)) metrics.bankCertificate(bank.id, end);
     },
     onCall: (record) => {
       bankHealth.record(record);

@@ -42,12 +42,16 @@ function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlatio
   return headers;
 }
 
+/** What is wrong with the gateway, and not with the customer's consent. */
+const refusedClientCode = /^(?:CERTIFICATE_|SIGNATURE_|ROLE_)/;
+
 /** Message codes of the implementation guidelines, section 14.11. */
 const dialect: Dialect = {
   toHeaders,
   readErrors: toErrors,
   linkLimitCode: /^ACCESS_EXCEEDED$/,
   refusedFormatCode: /^REQUESTED_FORMATS_INVALID$/,
+  refusedClientCode,
 };
 
 /** The same for banks that refuse calls without `Date`. */
@@ -60,7 +64,7 @@ const datedDialect: Dialect = {
 const codes: StatementCodes = {
   historyEnd: /^PERIOD_INVALID$/,
   refusedParameter: /^PARAMETER_NOT_SUPPORTED$/,
-  refusedClient: /^(?:CERTIFICATE_|SIGNATURE_|ROLE_)/,
+  refusedClient: refusedClientCode,
 };
 
 /** Where a report was asked for. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Bank } from '../../domain/bank.ts';
 import { commonProfile, pathPrefix, profileOf, scopeText } from '../profile.ts';
+import { bgSignatures } from './signature-profile.ts';
 
 /** A scope of one consent or payment: the bank's id of it takes the place of `{id}`. */
 const scopeOfOne = scopeText.refine((text) => text.split('{id}').length <= 2, 'may have {id} once');
@@ -98,6 +99,18 @@ export const berlinGroupProfile = z.strictObject({
     .boolean()
     .default(false)
     .describe('The bank has the product `cross-border-credit-transfers`: customers can pay in other currencies.'),
+  signatures: bgSignatures
+    .nullable()
+    .default(null)
+    .describe(
+      'How the bank wants requests signed with the seal that stands under `qseal` of its entry; nothing is signed where nothing is said. `{}` is what the framework says.',
+    ),
+  qwac: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The certificate under `tls` has to be a QWAC with the roles that are needed, and valid, else the start is refused.',
+    ),
   consentId: z
     .enum(['required', 'optional'])
     .default('required')

@@ -6,6 +6,8 @@ import { BerlinGroupConnector } from './connector.ts';
 import { BerlinGroupConsents } from './consent.ts';
 import { BerlinGroupPayments } from './payment.ts';
 import { berlinGroupFeatures, berlinGroupProfile, berlinGroupProfileOf } from './profile.ts';
+import { createBgSigner } from './signature.ts';
+import { findBgCertificateFaults } from './signature-profile.ts';
 
 /** Berlin Group NextGenPSD2. */
 export const berlinGroup: Standard = {
@@ -19,6 +21,8 @@ export const berlinGroup: Standard = {
     consentId === null && berlinGroupProfileOf(bank).consentId === 'required'
       ? 'has no consentId, and its bank no profile: { consentId: optional }: the bank will not be asked'
       : null,
+  findCertificateFaults: (bank, nowMs) => findBgCertificateFaults(bank, berlinGroupProfileOf(bank), nowMs),
+  createSigner: createBgSigner,
   consentRule: (bank) => toPaymentServicesRule(bank, 'validUntil'),
   createConnector: (bank, deps) => new BerlinGroupConnector(bank, deps),
   createConsents: (bank) => new BerlinGroupConsents(bank),

@@ -15,8 +15,8 @@ export interface BankMetrics {
   bankRefusal(refusal: { readonly bankId: string; readonly resource: string; readonly reason: CallRefusal }): void;
   circuit(state: CircuitState): void;
   quotaLeft(quota: { readonly bankId: string; readonly limit: string; readonly left: number }): void;
-  /** When the gateway's certificate at a bank ends, epoch milliseconds. */
-  bankCertificate(bankId: string, endsAtMs: number): void;
+  /** When one of the gateway's certificates at a bank ends, epoch milliseconds: shown on connections, or signing requests. */
+  bankCertificate(bankId: string, end: { readonly certificate: 'tls' | 'seal'; readonly endsAtMs: number }): void;
 }
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -102,8 +102,8 @@ export function createBankMetrics(registers: Registry[]): BankMetrics {
   });
   const certificates = new Gauge({
     name: 'bankgraph_bank_certificate_end_timestamp_seconds',
-    help: 'When the certificate that the gateway shows a bank ends, seconds since 1970; of a chain, what ends first',
-    labelNames: ['bank'],
+    help: 'When the certificate that the gateway shows a bank (tls), or signs requests with (seal), ends, seconds since 1970; of a chain, what ends first',
+    labelNames: ['bank', 'certificate'],
     aggregator: 'min',
     registers,
   });
@@ -133,6 +133,7 @@ export function createBankMetrics(registers: Registry[]): BankMetrics {
     bankRefusal: ({ bankId, resource, reason }) => refusals.inc({ bank: bankId, resource, reason }),
     circuit: ({ bankId, resource, state }) => circuits.set({ bank: bankId, resource }, circuitValues[state]),
     quotaLeft: ({ bankId, limit, left }) => quota.set({ bank: bankId, limit }, left),
-    bankCertificate: (bankId, endsAtMs) => certificates.set({ bank: bankId }, endsAtMs / 1000),
+    bankCertificate: (bankId, { certificate, endsAtMs }) =>
+      certificates.set({ bank: bankId, certificate }, endsAtMs / 1000),
   };
 }

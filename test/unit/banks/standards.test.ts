@@ -43,6 +43,11 @@ const optional = [
   'product.ts',
   'authorisation.ts',
   'consent-access.ts',
+  'signature.ts',
+  'signature-profile.ts',
+  'signed-lines.ts',
+  'http-signature.ts',
+  'jades.ts',
 ];
 
 describe('standards', () => {
