@@ -32,6 +32,8 @@ export interface SignedBank {
   readonly bank: Bank;
   readonly open: OpenBank;
   readonly requests: RawRequest[];
+  /** Awaited before it answers. */
+  hold: (() => Promise<void>) | null;
   answers: ((request: RawRequest) => { readonly status: number; readonly body: unknown } | null) | null;
   close(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function startSignedBank(
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const headers = request.rawHeaders.flatMap((name, index, all) =>
         index % 2 === 0 ? [[name, all[index + 1] ?? ''] as const] : [],
       );
@@ -65,6 +67,7 @@ export async function startSignedBank(
         body: Buffer.concat(chunks),
       };
       requests.push(raw);
+      await signed.hold?.();
       const usual = {
         status: request.method === 'POST' ? 201 : 200,
         body: {
@@ -101,6 +104,7 @@ export async function startSignedBank(
     bank,
     open,
     requests,
+    hold: null,
     answers: null,
     async close() {
       await open.close();
