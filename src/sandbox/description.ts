@@ -56,6 +56,8 @@ export interface SandboxBank {
   readonly profile?: SandboxProfile;
   readonly authorization?: SandboxAuthorization;
   readonly tls?: SandboxTls;
+  /** What requests are signed with, where the bank demands that; PEM texts. */
+  readonly qseal?: { readonly certificate: string; readonly key: string };
 }
 
 /** What every aggregator tells: one service through which its client reaches many institutions. */

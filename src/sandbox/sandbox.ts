@@ -4,8 +4,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type MutualTls, startMutualTls } from './authorization/mutual-tls.ts';
 import { houseRules } from './authorization/rules.ts';
+import { mintSeal } from './authorization/seal.ts';
 import { mintClientKeys, startAuthorization } from './authorization/start.ts';
 import { type BankContext, createBank } from './bank/listener.ts';
+import { demandSignatures, type SignatureForm } from './berlin-group/signed-requests.ts';
 import { ConsentRegistry } from './consents.ts';
 import { createControl } from './control.ts';
 import { partners } from './customers.ts';
@@ -34,6 +36,8 @@ export interface SandboxOptions {
   readonly hasPersonaLinks?: boolean;
   /** Starts the two banks of sca-houses.ts, too. Not unless it is said. */
   readonly hasScaHouses?: boolean;
+  /** Berlin Group banks, by id, that refuse what is not signed, and in which form. None unless it is said. */
+  readonly signedBanks?: Readonly<Record<string, SignatureForm>>;
 }
 
 /** A running sandbox. */
@@ -132,6 +136,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const house of options.hasScaHouses === true ? [...houses, ...scaHouses] : houses) {
       const { basePath, paymentsPath } = house;
       const context = createBank({ bank: toSandboxBank(house, ''), basePath, paymentsPath, world, consents });
+      const form = options.signedBanks?.[house.id];
+      const seal = form === undefined ? undefined : await mintSeal();
+      if (form !== undefined && seal !== undefined) demandSignatures(context, { form, authority: seal.authority });
       house.addRoutes(context);
       closers.push(() => context.app.close());
       context.origin = await listen(context.app, host);
@@ -146,6 +153,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         ...toSandboxBank(house, context.origin),
         authorization: started.authorization,
         ...(mutual === undefined ? {} : { tls: toTls(mutual, house) }),
+        ...(seal === undefined || form === undefined
+          ? {}
+          : {
+              qseal: { certificate: seal.certificate, key: seal.key },
+              profile: { ...house.profile, dateHeader: true, signatures: { form } },
+            }),
       };
       banks.push(context.bank);
     }

@@ -1,6 +1,6 @@
 // A qualified seal (QSealC) of one start, and the authority that vouches for it: what a gateway signs requests with where a house
 // demands it. Made up: the statements are those of a real one (ETSI EN 319 412-5, TS 119 495), the authority is nobody's. Minted by
-// tests.
+// sandbox.ts, and by tests.
 import { randomBytes } from 'node:crypto';
 // @peculiar/x509 registers its parts by decorators, which need this first.
 import 'reflect-metadata';
