@@ -14,7 +14,7 @@ import { type LinkableBank, toLinkableBank } from './linkable-bank.ts';
 import { type PayableBank, toPayableBank } from './payable-bank.ts';
 import { commonProfile, profileOf } from './profile.ts';
 import type { Quirk } from './quirk.ts';
-import { createFileKey, type SignatureKey } from './signature-key.ts';
+import { openSignatureKey as openKey, type SignatureKey } from './signature-key.ts';
 import type { Standard } from './standard.ts';
 
 /** What {@link openBank} needs. */
@@ -24,7 +24,7 @@ export interface OpenBankDeps extends Omit<BankClientOptions, 'bank' | 'signer'>
   readonly quirk: Quirk | null;
   /** How the gateway shows itself to the source that the bank is reached through; absent for a bank of its own. */
   readonly clientTokens?: ClientTokens;
-  /** Opens the key of a bank's seal: one that lies in a file where nothing is said. */
+  /** Opens the key of a bank's seal, for tests; as signature-key.ts does where nothing is said. */
   readonly openSignatureKey?: (seal: BankSeal) => SignatureKey;
   /** Hears of each bank that is opened: of the banks file at start, of a source when somebody asks for it. */
   readonly onOpen?: (bank: Bank) => void;
@@ -49,7 +49,7 @@ const anyProfile = z.looseObject(commonProfile);
 
 /** Opens a bank: no call is made. */
 export function openBank(bank: Bank, deps: OpenBankDeps): OpenBank {
-  const { standard, quirk, clientTokens: given, onOpen, openSignatureKey = createFileKey, ...client } = deps;
+  const { standard, quirk, clientTokens: given, onOpen, openSignatureKey = openKey, ...client } = deps;
   onOpen?.(bank);
   const { headers, metadataUrl } = profileOf(anyProfile, bank);
   const { now = Date.now } = client;

@@ -4,7 +4,7 @@
 
 import type { X509Certificate } from 'node:crypto';
 import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
-import { readCertificates, readPrivateKey } from './signature-key.ts';
+import { keeperOf, keptKeys, readCertificates, readPrivateKey } from './signature-key.ts';
 
 /** Roles of a payment service provider, as its certificate names them: account information, payment initiation. */
 export type PspRole = 'PSP_AI' | 'PSP_PI';
@@ -85,6 +85,8 @@ export interface CertificateDemands {
   readonly keyTypes: readonly ('rsa' | 'ec')[] | null;
   /** Epoch milliseconds. */
   readonly nowMs: number;
+  /** Who keeps keys elsewhere, by name; those of signature-key.ts where nothing is said. */
+  readonly keepers?: { has(name: string): boolean };
 }
 
 /** One fault, at the setting that it is of. */
@@ -100,13 +102,17 @@ const leastRsaBits = 2048;
 /** Every fault of a certificate and its key, PEM texts. The certificate comes first in its text, those that vouch for it behind. */
 export function findCertificateFaults(
   { certificate: pem, key: keyPem }: { readonly certificate: string; readonly key: string },
-  { qualified, keyTypes, nowMs }: CertificateDemands,
+  { qualified, keyTypes, nowMs, keepers = keptKeys }: CertificateDemands,
 ): readonly CertificateFault[] {
   const faults: CertificateFault[] = [];
   const certificate = readCertificates(pem)?.[0] ?? null;
-  const key = readPrivateKey(keyPem);
+  const keeper = keeperOf(keyPem);
+  const key = keeper === null ? readPrivateKey(keyPem) : null;
   if (certificate === null) faults.push({ field: 'certificate', what: 'is no certificate as PEM' });
-  if (key === null) faults.push({ field: 'key', what: 'is no private key as PEM without a passphrase' });
+  if (keeper !== null && !keepers.has(keeper))
+    faults.push({ field: 'key', what: `is kept by ${keeper}, which this gateway has no way to` });
+  if (keeper === null && key === null)
+    faults.push({ field: 'key', what: 'is no private key as PEM without a passphrase' });
   if (key !== null && certificate?.checkPrivateKey(key) === false)
     faults.push({ field: 'key', what: 'does not belong to the certificate' });
   if (certificate === null) return faults;

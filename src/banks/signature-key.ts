@@ -40,6 +40,27 @@ export function readPrivateKey(pem: string): KeyObject | null {
   }
 }
 
+/** Opens keys that are kept elsewhere. @throws TypeError for what it cannot open */
+export type OpenKeptKey = (seal: BankSeal) => SignatureKey;
+
+/**
+ * Who keeps keys elsewhere, by what the text of such a key begins with: `pkcs11` for `pkcs11:token=…` (RFC 7512). The only list of
+ * them, and empty: keys lie in files. docs/security/keys.md says how one is put in.
+ */
+export const keptKeys: ReadonlyMap<string, OpenKeptKey> = new Map();
+
+/** What the text of a key begins with where it names one that is kept elsewhere; null for a PEM. */
+export const keeperOf = (key: string): string | null => /^([a-z][a-z0-9+-]*):/.exec(key.trim())?.[1] ?? null;
+
+/** Opens the key of a seal, wherever it is kept. @throws TypeError for one that nobody keeps, which the banks file refuses */
+export function openSignatureKey(seal: BankSeal, keepers: ReadonlyMap<string, OpenKeptKey> = keptKeys): SignatureKey {
+  const keeper = keeperOf(seal.key);
+  if (keeper === null) return createFileKey(seal);
+  const open = keepers.get(keeper);
+  if (open === undefined) throw new TypeError(`nobody keeps keys of ${keeper}`);
+  return open(seal);
+}
+
 /** A key that lies in memory, as the banks file names it. @throws TypeError for what cannot be read, which the banks file refuses */
 export function createFileKey({ certificate, key }: BankSeal): SignatureKey {
   const chain = readCertificates(certificate);

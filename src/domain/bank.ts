@@ -95,7 +95,7 @@ export interface BankTls {
 export interface BankSeal {
   /** The certificate, then those that vouch for it, if they are sent along. */
   readonly certificate: string;
-  /** The private key, without a passphrase. */
+  /** The private key, without a passphrase, or the name of one that is kept elsewhere. */
   readonly key: string;
 }
 

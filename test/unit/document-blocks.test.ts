@@ -2,10 +2,11 @@
 // takes, and the list of types that clients' caches are told of.
 
 import { isObjectType, parse, validate } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { parseBanksFile } from '../../src/config/banks-file.ts';
+import { mintSeal, type Seal } from '../../src/sandbox/authorization/seal.ts';
 import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import { documents } from '../support/documents.ts';
@@ -72,9 +73,16 @@ describe('data in the documents', () => {
     expect(() => parseYaml(text)).not.toThrow();
   });
 
+  let seal: Seal;
+  beforeAll(async () => {
+    seal = await mintSeal();
+  });
   const banksFiles = blocks('yaml').filter(({ text }) => /^banks:/m.test(text));
   it.each(banksFiles)('is a banks file that is taken: $where', ({ where, text }) => {
-    const sources = { env: new Proxy({}, { get: () => 'a secret' }), readFile: () => 'a secret' };
+    // A seal is looked at when the file is read.
+    const files: Readonly<Record<string, string>> = { 'seal.pem': seal.certificate, 'seal.key': seal.key };
+    const readFile = (path: string) => files[/seal\.(?:pem|key)$/.exec(path)?.[0] ?? ''] ?? 'a secret';
+    const sources = { env: new Proxy({}, { get: () => 'a secret' }), readFile };
     const { faults, advice } = parseBanksFile(text, where, sources);
     expect({ faults, advice }).toEqual({ faults: [], advice: [] });
   });

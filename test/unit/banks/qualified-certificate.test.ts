@@ -7,6 +7,7 @@ import {
   findCertificateFaults,
   readQcStatements,
 } from '../../../src/banks/qualified-certificate.ts';
+import { createFileKey, openSignatureKey } from '../../../src/banks/signature-key.ts';
 import { mintSeal } from '../../../src/sandbox/authorization/seal.ts';
 import { mintSelfSigned } from '../../support/self-signed.ts';
 
@@ -61,6 +62,27 @@ describe('a qualified certificate', () => {
   it('has to have a key that the algorithm takes', async () => {
     const seal = await mintSeal({ keyType: 'ec' });
     expect(whatOf(seal)).toEqual(['certificate has a key of type ec: the algorithm needs rsa']);
+  });
+
+  it('may have its key with a keeper, who has to be there', async () => {
+    const { certificate } = await mintSeal();
+    const kept = { certificate, key: 'pkcs11:token=seal;object=bankgraph' };
+    expect(whatOf(kept)).toEqual(['key is kept by pkcs11, which this gateway has no way to']);
+    expect(whatOf(kept, { keepers: new Set(['pkcs11']) })).toEqual([]);
+    const opened: string[] = [];
+    const key = createFileKey(await mintSeal());
+    const keepers = new Map([
+      [
+        'pkcs11',
+        ({ key: name }: { key: string }) => {
+          opened.push(name);
+          return key;
+        },
+      ],
+    ]);
+    expect(openSignatureKey(kept, keepers)).toBe(key);
+    expect(opened).toEqual([kept.key]);
+    expect(() => openSignatureKey(kept)).toThrow('nobody keeps keys of pkcs11');
   });
 
   it('is told of as a whole where nothing can be read', () => {
