@@ -1,5 +1,5 @@
 // What is wrong with a qualified certificate before anybody is shown it: that it is none, that its key is another's, that it is not
-// valid now, that it is of the wrong type or lacks a role. Called by the standards for the banks file's reader.
+// valid yet, that it is of the wrong type or lacks a role. Called by the standards for the banks file's reader.
 // Sources: ETSI TS 119 495 (PSD2 roles), EN 319 412-5 (types), RFC 3739 section 3.2.6 (qcStatements), RFC 5280.
 
 import type { X509Certificate } from 'node:crypto';
@@ -118,7 +118,7 @@ export function findCertificateFaults(
   if (certificate === null) return faults;
   const add = (what: string) => faults.push({ field: 'certificate', what });
   if (Date.parse(certificate.validFrom) > nowMs) add(`is not valid before ${toIso(certificate.validFrom)}`);
-  if (Date.parse(certificate.validTo) <= nowMs) add(`ended at ${toIso(certificate.validTo)}`);
+  // One that has ended is the bank's to refuse, and told by figure and alert: it must not keep a gateway, and all other banks, from starting.
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   const isFit = keyTypes === null || keyTypes.some((type) => type === asymmetricKeyType);
   if (!isFit) add(`has a key of type ${asymmetricKeyType ?? 'unknown'}: the algorithm needs ${keyTypes.join(' or ')}`);
